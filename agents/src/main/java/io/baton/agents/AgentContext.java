@@ -1,0 +1,89 @@
+package io.baton.agents;
+
+import io.baton.events.CorrelationId;
+import io.baton.events.Envelope;
+import io.baton.events.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What an agent may know and do beside its event, for one delivery.
+ *
+ * <p>It is valid until the delivery has settled; later every method throws {@link
+ * IllegalStateException}. It may be used from any thread until then, except that of an agent on the
+ * dispatcher's own thread ({@code INLINE}), which is valid only inside {@code receive}.
+ */
+public interface AgentContext {
+
+  /** The event with all that travels beside it. */
+  Envelope envelope();
+
+  /** What all events that the same dispatch caused have in common. */
+  CorrelationId correlationId();
+
+  /** The name of the route by which the event came. */
+  String agentName();
+
+  /**
+   * The memory that all agents share. Changes made through this view are seen by this delivery at
+   * once and by others when it has settled well; if it fails, they are dropped.
+   */
+  WorkingMemory memory();
+
+  /**
+   * The memory of the run that the event belongs to, staged as {@link #memory()}; it ends with the
+   * run.
+   *
+   * @throws IllegalStateException if the event belongs to no run
+   */
+  WorkingMemory runMemory();
+
+  /**
+   * Publishes an event at once, as a follow-up of this one, without waiting for the delivery to end
+   * well. It never blocks. When the delivery is tried again it is published again, with the same
+   * id.
+   */
+  void emit(Event event);
+
+  /**
+   * Publishes an event after a delay, as a follow-up of this one; withdrawn if this attempt fails.
+   *
+   * @throws IllegalArgumentException if {@code delay} is negative
+   */
+  void emitLater(Event event, Duration delay);
+
+  /**
+   * Starts a child run with this event and gives its answer: the first event of the type. It is
+   * cancelled with its parent.
+   */
+  <T extends Event> Answer<T> ask(Event event, Class<T> type);
+
+  /** When the run that the event belongs to expires, if it does. */
+  Optional<Instant> deadline();
+
+  /** How long it is until {@link #deadline()}; zero when it has passed. */
+  Optional<Duration> remaining();
+
+  /** Whether the run was cancelled or has expired, so that going on is of no use. */
+  boolean isCancelled();
+
+  /**
+   * Cancels the run that the event belongs to; without one, nothing happens.
+   *
+   * @param reason why, for its report
+   */
+  void cancelRun(String reason);
+
+  /** The number of this attempt, from 1. */
+  int attempt();
+
+  /**
+   * A text that is the same for every attempt of this delivery, and for no other delivery: for
+   * services that want to know a repeated request.
+   */
+  String idempotencyKey();
+
+  /** Leaves a note in the trace; nothing happens when nobody traces. */
+  void trace(String text);
+}

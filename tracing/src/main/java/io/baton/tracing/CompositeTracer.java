@@ -1,0 +1,48 @@
+package io.baton.tracing;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Hands each trace event to several tracers. */
+record CompositeTracer(List<Tracer> tracers) implements Tracer {
+
+  static Tracer of(List<Tracer> tracers) {
+    return switch (tracers.size()) {
+      case 0 -> Tracer.none();
+      case 1 -> tracers.getFirst();
+      default -> new CompositeTracer(tracers);
+    };
+  }
+
+  @Override
+  public void trace(TraceEvent event) {
+    RuntimeException failure = null;
+    for (var tracer : tracers) {
+      failure = traceWith(tracer, event, failure);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public boolean isEnabled() {
+    return tracers.stream().anyMatch(Tracer::isEnabled);
+  }
+
+  private static @Nullable RuntimeException traceWith(
+      Tracer tracer, TraceEvent event, @Nullable RuntimeException earlier) {
+    try {
+      if (tracer.isEnabled()) {
+        tracer.trace(event);
+      }
+      return earlier;
+    } catch (RuntimeException e) {
+      if (earlier == null) {
+        return e;
+      }
+      earlier.addSuppressed(e);
+      return earlier;
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package io.baton.tracing;
+
+import io.baton.events.CorrelationId;
+import io.baton.events.Envelope;
+import io.baton.events.EventId;
+import io.baton.events.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One thing that happened while events were dispatched. Immutable and thread-safe.
+ *
+ * <p>A parent's trace events come before its child's. Times are those of the dispatcher's clock;
+ * {@code queueWait} and {@code work} are measured apart: how long an event waited for its agent,
+ * and how long the agent took.
+ */
+public sealed interface TraceEvent {
+
+  /** What all that one dispatch caused has in common. */
+  CorrelationId correlationId();
+
+  /** When it happened. */
+  Instant time();
+
+  /** A trace event about one delivery: one event to one agent. */
+  sealed interface OfAgent extends TraceEvent {
+
+    /** The event that was delivered. */
+    EventId eventId();
+
+    /** The name of the agent's route. */
+    String agent();
+
+    /** The number of the attempt, from 1. */
+    int attempt();
+  }
+
+  /**
+   * An event was accepted, from an application or from an agent.
+   *
+   * @param envelope the event and what travels with it
+   * @param time when it was accepted
+   */
+  record Dispatched(Envelope envelope, Instant time) implements TraceEvent {
+    @Override
+    public CorrelationId correlationId() {
+      return envelope.correlationId();
+    }
+  }
+
+  /**
+   * No route took an event.
+   *
+   * @param envelope the event
+   * @param time when that was found
+   */
+  record Unrouted(Envelope envelope, Instant time) implements TraceEvent {
+    @Override
+    public CorrelationId correlationId() {
+      return envelope.correlationId();
+    }
+  }
+
+  /**
+   * An agent was given an event.
+   *
+   * @param correlationId the event's correlation
+   * @param eventId the event
+   * @param agent the name of the agent's route
+   * @param attempt the number of the attempt, from 1
+   * @param time when it began
+   * @param queueWait how long the event had waited for the agent
+   */
+  record AgentStarted(
+      CorrelationId correlationId,
+      EventId eventId,
+      String agent,
+      int attempt,
+      Instant time,
+      Duration queueWait)
+      implements OfAgent {}
+
+  /**
+   * An agent ended well.
+   *
+   * @param correlationId the event's correlation
+   * @param eventId the event
+   * @param agent the name of the agent's route
+   * @param attempt the number of the attempt, from 1
+   * @param time when it ended
+   * @param queueWait how long the event had waited for the agent
+   * @param work how long the agent took
+   * @param answers how many events it answered
+   */
+  record AgentEnded(
+      CorrelationId correlationId,
+      EventId eventId,
+      String agent,
+      int attempt,
+      Instant time,
+      Duration queueWait,
+      Duration work,
+      int answers)
+      implements OfAgent {}
+
+  /**
+   * An attempt of an agent failed.
+   *
+   * @param correlationId the event's correlation
+   * @param eventId the event
+   * @param agent the name of the agent's route
+   * @param attempt the number of the attempt, from 1
+   * @param time when it failed
+   * @param queueWait how long the event had waited for the agent
+   * @param work how long the agent took
+   * @param cause why it failed
+   */
+  record AgentFailed(
+      CorrelationId correlationId,
+      EventId eventId,
+      String agent,
+      int attempt,
+      Instant time,
+      Duration queueWait,
+      Duration work,
+      Failure cause)
+      implements OfAgent {}
+
+  /**
+   * A delivery failed for good.
+   *
+   * @param correlationId the event's correlation
+   * @param eventId the event
+   * @param agent the name of the agent's route
+   * @param attempt the number of the last attempt; 0 if it never reached the agent
+   * @param time when it was given up
+   * @param cause why
+   */
+  record DeadLettered(
+      CorrelationId correlationId,
+      EventId eventId,
+      String agent,
+      int attempt,
+      Instant time,
+      Failure cause)
+      implements OfAgent {}
+
+  /**
+   * The first part of a join came.
+   *
+   * @param correlationId the part's correlation
+   * @param join the name of the join's route
+   * @param time when it came
+   */
+  record JoinOpened(CorrelationId correlationId, String join, Instant time) implements TraceEvent {}
+
+  /**
+   * A join closed.
+   *
+   * @param correlationId the correlation of its parts
+   * @param join the name of the join's route
+   * @param time when it closed
+   * @param closed why: the name of one of the ways in which a join closes
+   * @param parts the events that it joined
+   * @param missing the slots that were not filled
+   */
+  record JoinClosed(
+      CorrelationId correlationId,
+      String join,
+      Instant time,
+      String closed,
+      List<EventId> parts,
+      List<String> missing)
+      implements TraceEvent {
+
+    /** Copies. */
+    public JoinClosed {
+      parts = List.copyOf(parts);
+      missing = List.copyOf(missing);
+    }
+  }
+
+  /**
+   * A key of working memory has a new value.
+   *
+   * @param correlationId the correlation of the event whose agent wrote it
+   * @param key the name of the key
+   * @param version the version of the new value
+   * @param agent who wrote it
+   * @param time when it was applied
+   */
+  record MemoryChanged(
+      CorrelationId correlationId, String key, long version, String agent, Instant time)
+      implements TraceEvent {}
+
+  /**
+   * A run ended.
+   *
+   * @param correlationId the run's correlation
+   * @param outcome how: the name of the run's outcome
+   * @param handled deliveries that ended well
+   * @param failed deliveries that failed for good
+   * @param time when it ended
+   */
+  record RunEnded(
+      CorrelationId correlationId, String outcome, long handled, long failed, Instant time)
+      implements TraceEvent {}
+
+  /**
+   * An agent's own note, by {@code context.trace}.
+   *
+   * @param correlationId the event's correlation
+   * @param eventId the event that the agent was given
+   * @param agent the name of the agent's route
+   * @param attempt the number of the attempt, from 1
+   * @param time when it was made
+   * @param text the note
+   */
+  record Note(
+      CorrelationId correlationId,
+      EventId eventId,
+      String agent,
+      int attempt,
+      Instant time,
+      String text)
+      implements OfAgent {}
+}
