@@ -24,8 +24,15 @@ public final class Headers {
     return NONE;
   }
 
-  /** The headers of a map, which is copied. */
+  /**
+   * The headers of a map, which is copied.
+   *
+   * @throws IllegalArgumentException if a name is blank
+   */
   public static Headers of(Map<String, String> values) {
+    if (values.keySet().stream().anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException("a header's name must not be blank");
+    }
     return values.isEmpty() ? NONE : new Headers(new TreeMap<>(Map.copyOf(values)));
   }
 
@@ -35,12 +42,9 @@ public final class Headers {
    * @throws IllegalArgumentException if {@code name} is blank
    */
   public Headers with(String name, String value) {
-    if (name.isBlank()) {
-      throw new IllegalArgumentException("a header's name must not be blank");
-    }
     var copy = new TreeMap<>(values);
     copy.put(name, value);
-    return new Headers(copy);
+    return of(copy);
   }
 
   /** The value of a name, if there is one. */

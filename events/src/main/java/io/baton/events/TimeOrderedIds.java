@@ -37,7 +37,8 @@ final class TimeOrderedIds implements IdSource {
   @Override
   public EventId followUp(EventId parent, long route, int lane, int position) {
     long place = ((long) lane << 32) | (position & 0xFFFF_FFFFL);
-    long low = mix((mix(parent.low() ^ route) + GOLDEN * (place + 1)) ^ parent.high());
+    // Roots of one source differ in a counter only: unspread, a route could make up for it.
+    long low = mix((mix(parent.low() ^ (route * GOLDEN)) + GOLDEN * (place + 1)) ^ parent.high());
     long high = (parent.high() & ~0xFFFFL) | VERSION_7 | ((low * GOLDEN) >>> 52);
     return new EventId(high, VARIANT | (low & LOW_62));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.baton.events.json;
+
+import org.jspecify.annotations.NullMarked;
