@@ -17,8 +17,8 @@ import java.util.function.Predicate;
  * these stay in memory as long.
  *
  * <p>Thread-safe. Recording takes a short lock, which a query holds only while it copies. All
- * queries give a copy, in the order of recording: a parent before its child. By correlation they
- * cost as much as they find; all others look at each trace event that is kept.
+ * queries give an immutable copy, in the order of recording: a parent before its child. By
+ * correlation they cost as much as they find; all others look at each trace event that is kept.
  *
  * {@snippet :
  * var recorder = new TraceRecorder();
@@ -143,7 +143,8 @@ public final class TraceRecorder implements Tracer {
 
   /**
    * Shows a listener each trace event that is recorded from now on, once and in the order of
-   * recording, on a virtual thread of its own. It must be closed, or that thread stays.
+   * recording, on a virtual thread of its own. It must be closed, or that thread stays. While a
+   * listener waits, whoever records pays for waking it, which costs more than recording.
    */
   public TraceSubscription subscribe(Consumer<? super TraceEvent> listener) {
     return TraceSubscription.start(ring, listener);

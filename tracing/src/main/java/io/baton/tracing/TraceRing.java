@@ -3,6 +3,7 @@ package io.baton.tracing;
 import io.baton.events.CorrelationId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
@@ -137,7 +138,7 @@ final class TraceRing {
     for (long number = from; number < to; number++) {
       copy.add(inSlot(slotOf(number)));
     }
-    return copy;
+    return Collections.unmodifiableList(copy);
   }
 
   private TraceEvent inSlot(int slot) {

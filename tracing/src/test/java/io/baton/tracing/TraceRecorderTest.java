@@ -173,6 +173,15 @@ class TraceRecorderTest {
   }
 
   @Test
+  void answerCannotBeChanged() {
+    recorder.trace(ask);
+
+    assertThat(recorder.events()).isUnmodifiable();
+    assertThat(recorder.events(MONDAY)).isUnmodifiable();
+    assertThat(recorder.correlations()).isUnmodifiable();
+  }
+
+  @Test
   void clearForgetsAllAndRecordingGoesOn() {
     recordEvening();
 
