@@ -27,7 +27,12 @@ record CompositeTracer(List<Tracer> tracers) implements Tracer {
 
   @Override
   public boolean isEnabled() {
-    return tracers.stream().anyMatch(Tracer::isEnabled);
+    for (var tracer : tracers) {
+      if (tracer.isEnabled()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable RuntimeException traceWith(
@@ -41,7 +46,9 @@ record CompositeTracer(List<Tracer> tracers) implements Tracer {
       if (earlier == null) {
         return e;
       }
-      earlier.addSuppressed(e);
+      if (!e.equals(earlier)) {
+        earlier.addSuppressed(e);
+      }
       return earlier;
     }
   }

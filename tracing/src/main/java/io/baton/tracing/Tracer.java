@@ -26,6 +26,18 @@ public interface Tracer {
   }
 
   /**
+   * The tracer that writes each trace event as one line of {@code key=value} to the SLF4J logger of
+   * this interface's name, at level DEBUG; it is enabled when that logger takes that level.
+   *
+   * <p>A line has types, ids, names, times and counts, and never what an event, a note, an
+   * exception's message or working memory says. Events' attributes have their CloudEvents names; a
+   * value with blanks or quotes stands in quotes; durations are in the form of ISO 8601.
+   */
+  static Tracer slf4j() {
+    return Slf4jTracer.INSTANCE;
+  }
+
+  /**
    * A tracer that hands each trace event to all that are given and enabled, in their order. It is
    * enabled if one of them is. One that throws does not keep the event from the others; its
    * exception is thrown when all have had it.

@@ -1,0 +1,109 @@
+package io.baton.tracing;
+
+import io.baton.events.Envelope;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** The text of a trace event in one line; confined to the thread that makes it. */
+final class TraceLine {
+
+  private final StringBuilder text = new StringBuilder(192);
+
+  private TraceLine(TraceEvent event) {
+    text.append("trace=").append(event.getClass().getSimpleName());
+    add("time", event.time()).add("correlationid", event.correlationId());
+  }
+
+  static String of(TraceEvent event) {
+    var line = new TraceLine(event);
+    var full =
+        switch (event) {
+          case TraceEvent.Dispatched dispatched -> line.add(dispatched.envelope());
+          case TraceEvent.Unrouted unrouted -> line.add(unrouted.envelope());
+          case TraceEvent.OfAgent delivery -> line.add(delivery);
+          case TraceEvent.JoinOpened opened -> line.add("join", opened.join());
+          case TraceEvent.JoinClosed closed ->
+              line.add("join", closed.join())
+                  .add("closed", closed.closed())
+                  .add("parts", list(closed.parts()))
+                  .add("missing", list(closed.missing()));
+          case TraceEvent.MemoryChanged changed ->
+              line.add("key", changed.key())
+                  .add("version", changed.version())
+                  .add("agent", changed.agent());
+          case TraceEvent.RunEnded ended ->
+              line.add("outcome", ended.outcome())
+                  .add("handled", ended.handled())
+                  .add("failed", ended.failed());
+        };
+    return full.text.toString();
+  }
+
+  private TraceLine add(Envelope envelope) {
+    add("id", envelope.id());
+    envelope.causationId().ifPresent(cause -> add("causationid", cause));
+    if (envelope.causes().size() > 1) {
+      add("causes", list(envelope.causes()));
+    }
+    return add("source", envelope.source())
+        .add("type", envelope.event().getClass().getName())
+        .add("hops", envelope.hops());
+  }
+
+  private TraceLine add(TraceEvent.OfAgent delivery) {
+    add("id", delivery.eventId()).add("agent", delivery.agent()).add("attempt", delivery.attempt());
+    return switch (delivery) {
+      case TraceEvent.AgentStarted started -> add("queuewait", started.queueWait());
+      case TraceEvent.AgentEnded ended ->
+          add("queuewait", ended.queueWait())
+              .add("work", ended.work())
+              .add("answers", ended.answers());
+      case TraceEvent.AgentFailed failed ->
+          add("queuewait", failed.queueWait())
+              .add("work", failed.work())
+              .add("cause", failed.cause().type());
+      case TraceEvent.DeadLettered dead -> add("cause", dead.cause().type());
+      case TraceEvent.Note note -> add("length", note.text().length());
+    };
+  }
+
+  private TraceLine add(String key, Object value) {
+    text.append(' ').append(key).append('=');
+    String shown = value.toString();
+    if (!shown.isEmpty() && shown.chars().allMatch(TraceLine::isPlain)) {
+      text.append(shown);
+    } else {
+      quote(shown);
+    }
+    return this;
+  }
+
+  /** Whoever names an agent or a slot must not be able to forge a line of log. */
+  private void quote(String value) {
+    text.append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '"' || c == '\\') {
+        text.append('\\').append(c);
+      } else if (c == ' ' || c == '=' || isPlain(c)) {
+        text.append(c);
+      } else {
+        text.append(String.format("\\u%04x", (int) c));
+      }
+    }
+    text.append('"');
+  }
+
+  private static boolean isPlain(int c) {
+    return c != '"'
+        && c != '='
+        && c != '\\'
+        && !Character.isISOControl(c)
+        && !Character.isWhitespace(c)
+        && !Character.isSpaceChar(c);
+  }
+
+  private static String list(Collection<?> values) {
+    return values.stream().map(Object::toString).collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,131 @@
+package io.baton.tracing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.events.CorrelationId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class TraceRecorderStressTest {
+
+  private static final int THREADS = 4;
+  private static final int EACH = 5_000;
+  private static final int ALL = THREADS * EACH;
+
+  @Test
+  void concurrentRecordingLosesNothingWithinTheBound() throws Exception {
+    var recorder = new TraceRecorder(ALL);
+
+    recordConcurrently(recorder);
+
+    assertThat(recorder.size()).isEqualTo(ALL);
+    assertThat(recorder.dropped()).isZero();
+    for (int thread = 0; thread < THREADS; thread++) {
+      assertThat(recorder.events(correlation(thread))).isEqualTo(notes(thread));
+    }
+  }
+
+  @Test
+  void concurrentRecordingPastTheBoundCountsWhatItDropped() throws Exception {
+    var recorder = new TraceRecorder(100);
+
+    recordConcurrently(recorder);
+
+    assertThat(recorder.size()).isEqualTo(100);
+    assertThat(recorder.dropped()).isEqualTo(ALL - 100);
+    assertThat(recorder.correlations().stream().mapToInt(c -> recorder.events(c).size()).sum())
+        .isEqualTo(100);
+  }
+
+  @Test
+  void queriesDuringRecordingSeeEachThreadsOrder() throws Exception {
+    var recorder = new TraceRecorder(100);
+    var recording = new AtomicBoolean(true);
+
+    try (var readers = Executors.newSingleThreadExecutor()) {
+      var reader =
+          readers.submit(() -> {
+            while (recording.get()) {
+              assertThatNumbersRise(recorder.events(correlation(0)));
+              assertThat(recorder.events()).hasSizeLessThanOrEqualTo(100);
+            }
+          });
+      recordConcurrently(recorder);
+      recording.set(false);
+      reader.get();
+    }
+  }
+
+  @Test
+  void listenerSeesEachOnceAndInTheOrderOfRecordingWhileManyRecord() throws Exception {
+    var recorder = new TraceRecorder(ALL);
+    var seen = new ArrayList<TraceEvent>();
+
+    var subscription = recorder.subscribe(seen::add);
+    recordConcurrently(recorder);
+    subscription.close();
+
+    assertThat(subscription.dropped()).isZero();
+    assertThat(seen).isEqualTo(recorder.events());
+  }
+
+  @Test
+  void whatAListenerThatIsOverrunDoesNotSeeIsCounted() throws Exception {
+    var recorder = new TraceRecorder(10);
+    var seen = new ArrayList<TraceEvent>();
+
+    var subscription = recorder.subscribe(seen::add);
+    recordConcurrently(recorder);
+    subscription.close();
+
+    assertThat(seen.size() + subscription.dropped()).isEqualTo(ALL);
+    assertThat(seen).endsWith(recorder.last(1).getFirst());
+    for (int thread = 0; thread < THREADS; thread++) {
+      var correlation = correlation(thread);
+      assertThatNumbersRise(
+          seen.stream().filter(event -> event.correlationId().equals(correlation)).toList());
+    }
+  }
+
+  private static void recordConcurrently(TraceRecorder recorder) throws Exception {
+    var start = new CountDownLatch(1);
+    try (var executor = Executors.newFixedThreadPool(THREADS)) {
+      var running =
+          IntStream.range(0, THREADS)
+              .mapToObj(thread ->
+                  executor.submit(() -> {
+                    start.await();
+                    notes(thread).forEach(recorder::trace);
+                    return thread;
+                  }))
+              .toList();
+      start.countDown();
+      for (var thread : running) {
+        thread.get();
+      }
+    }
+  }
+
+  private static void assertThatNumbersRise(List<TraceEvent> notes) {
+    var numbers =
+        notes.stream().map(note -> Integer.parseInt(((TraceEvent.Note) note).text())).toList();
+    assertThat(numbers).isSorted().doesNotHaveDuplicates();
+  }
+
+  private static List<TraceEvent> notes(int thread) {
+    return IntStream.range(0, EACH)
+        .<TraceEvent>mapToObj(n -> Traces.note(correlation(thread), "" + n))
+        .toList();
+  }
+
+  private static CorrelationId correlation(int thread) {
+    return new CorrelationId(7, thread);
+  }
+}
