@@ -1,0 +1,406 @@
+package io.baton.dispatcher;
+
+import io.baton.agents.Answer;
+import io.baton.agents.TimeSource;
+import io.baton.agents.WorkingMemory;
+import io.baton.events.CorrelationId;
+import io.baton.events.Event;
+import io.baton.events.IdSource;
+import io.baton.tracing.Tracer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes events, has them routed to agents, routes on what these answer, and knows exactly when
+ * everything that was caused is done. Thread-safe.
+ *
+ * <p>Inside an agent, {@link #dispatch(Event)} means {@code context.emit(event)}: the event is a
+ * follow-up of the one that the agent was given, and the call never waits. Everywhere else it is a
+ * new root, and the call waits while the dispatcher is full.
+ *
+ * <p>Its thread is not a daemon: close the dispatcher, or the program does not end.
+ */
+public final class AsyncDispatcher implements AutoCloseable {
+
+  /** How many events fit into the ring before callers outside wait. */
+  public static final int DEFAULT_RING_SIZE = 65_536;
+
+  /** How many events are taken from the ring at once. */
+  public static final int DEFAULT_BATCH_SIZE = 256;
+
+  /** How many deliveries may be queued for or run by agents before nothing more is taken. */
+  public static final int DEFAULT_MAX_IN_FLIGHT = 65_536;
+
+  /** How long {@link #close()} waits for what is there. */
+  public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+  private final Engine engine;
+  private final Closing closing;
+
+  private AsyncDispatcher(Builder options) {
+    engine = new Engine(options, this::terminate);
+    closing = new Closing(engine, options.closeTimeout, options.shutdownHook);
+    engine.loop().start();
+  }
+
+  /**
+   * Starts a dispatcher with the defaults.
+   *
+   * @throws IllegalStateException if the router is in use already
+   */
+  public static AsyncDispatcher start(Router router) {
+    return builder(router).start();
+  }
+
+  /** A dispatcher with options. */
+  public static Builder builder(Router router) {
+    return new Builder(router);
+  }
+
+  /**
+   * Accepts an event. Outside it is a new root with a new correlation, and the call waits while the
+   * dispatcher is full; inside an agent it is a follow-up, and the call never waits.
+   *
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   */
+  public void dispatch(Event event) {
+    Context inside = insideOf(event);
+    if (inside == null) {
+      engine.accept(event, null);
+    } else {
+      inside.emit(event);
+    }
+  }
+
+  /**
+   * Accepts an event as a root under a given correlation, so that parts that come one by one can be
+   * joined. It waits while the dispatcher is full.
+   *
+   * @throws IllegalStateException inside an agent, whose follow-ups have its event's correlation
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   */
+  public void dispatch(Event event, CorrelationId correlationId) {
+    refuseInside(insideOf(event), "dispatch with a correlation id");
+    engine.accept(event, correlationId);
+  }
+
+  /**
+   * Accepts an event if that is possible at once; never waits. Inside an agent it is a follow-up,
+   * for which there is always room.
+   *
+   * @return false if the dispatcher is full; the event was not accepted then
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   */
+  public boolean tryDispatch(Event event) {
+    Context inside = insideOf(event);
+    if (inside == null) {
+      return engine.intake().tryPut(event, null);
+    }
+    inside.emit(event);
+    return true;
+  }
+
+  /**
+   * Accepts an event as a root under a given correlation if that is possible at once; never waits.
+   *
+   * @return false if the dispatcher is full; the event was not accepted then
+   * @throws IllegalStateException inside an agent
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   */
+  public boolean tryDispatch(Event event, CorrelationId correlationId) {
+    refuseInside(insideOf(event), "dispatch with a correlation id");
+    return engine.intake().tryPut(event, correlationId);
+  }
+
+  /**
+   * Starts a run: everything that this event causes. It waits while the dispatcher is full.
+   *
+   * @throws IllegalStateException inside an agent; there, {@code context.ask} starts a child run
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   */
+  public Run run(Event event) {
+    return start(event, null);
+  }
+
+  /**
+   * Asks a question: starts a run and gives the first event of a type in it, other than the
+   * question itself.
+   *
+   * @throws IllegalStateException inside an agent; there, use {@code context.ask}
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   */
+  public <T extends Event> Answer<T> ask(Event event, Class<T> type) {
+    return new RunAnswer<>(start(event, type), type);
+  }
+
+  private RunState start(Event event, @Nullable Class<? extends Event> wanted) {
+    refuseInside(insideOf(event), "start a run; context.ask starts a child run");
+    RunState run = engine.runs().start(wanted);
+    try {
+      engine.accept(event, run);
+    } catch (DispatchException e) {
+      run.end();
+      throw e;
+    }
+    return run;
+  }
+
+  /**
+   * Waits until nothing is queued, running or scheduled: everything that was dispatched before has
+   * been handled, with all that it caused. It is woken by the last agent's end. While others go on
+   * dispatching it may never come; {@link #run} waits for one tree only.
+   *
+   * @return whether it is drained, and if not, what is still there and where
+   * @throws IllegalStateException inside an agent, which would wait for itself
+   * @throws InterruptedException if the caller is interrupted
+   */
+  public DrainReport awaitDrained(Duration timeout) throws InterruptedException {
+    return Reports.of(engine, await(timeout, true));
+  }
+
+  /**
+   * Waits as {@link #awaitDrained} does, but not for what only waits for its time: delayed events
+   * and the limits of joins.
+   *
+   * @return false if the time is up first
+   * @throws IllegalStateException inside an agent, which would wait for itself
+   * @throws InterruptedException if the caller is interrupted
+   */
+  public boolean awaitIdle(Duration timeout) throws InterruptedException {
+    return await(timeout, false);
+  }
+
+  private boolean await(Duration timeout, boolean timed) throws InterruptedException {
+    refuseInside(engine.inside(), "wait for its dispatcher, which waits for it");
+    return engine.flight().await(timed, timeout.toNanos(), closing::isOver);
+  }
+
+  /** The router, whose routes may be changed at any time. */
+  public Router router() {
+    return engine.router();
+  }
+
+  /** The runs that callers outside have started and that have not ended. */
+  public List<Run> runs() {
+    return engine.runs().list();
+  }
+
+  /** The deliveries that have failed for good. */
+  public DeadLetters deadLetters() {
+    return engine.deadLetters();
+  }
+
+  /** The memory that all agents share; changes made here act at once. */
+  public WorkingMemory memory() {
+    return engine.memory();
+  }
+
+  /** What has been done so far and what is there now. */
+  public DrainReport report() {
+    return Reports.of(engine, engine.flight().isQuiet(true));
+  }
+
+  /**
+   * Lets nothing more in, waits for what is there, as long as the builder's {@code closeTimeout}
+   * says, and ends. What was accepted is handled, or, if the time is up, abandoned with a line of
+   * log that says how much. Closing twice does nothing. Inside an agent it does not wait: the
+   * dispatcher closes when the agents have ended.
+   */
+  @Override
+  public void close() {
+    if (engine.inside() != null) {
+      terminate();
+    } else {
+      closing.close(closing.timeout());
+    }
+  }
+
+  /**
+   * Closes, waiting so long at most.
+   *
+   * @return what was left
+   * @throws IllegalStateException inside an agent, which would wait for itself
+   */
+  public DrainReport close(Duration timeout) {
+    refuseInside(engine.inside(), "wait for its dispatcher to close; close() does not wait there");
+    return closing.close(timeout);
+  }
+
+  private void terminate() {
+    closing.closeInBackground();
+  }
+
+  private @Nullable Context insideOf(Event event) {
+    Answers.checked(event, "event");
+    return engine.inside();
+  }
+
+  private static void refuseInside(@Nullable Context inside, String what) {
+    if (inside != null) {
+      throw new IllegalStateException("agent " + inside.route().name() + " must not " + what);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "dispatcher " + engine.name();
+  }
+
+  /** Options of a dispatcher. Not thread-safe. */
+  public static final class Builder {
+
+    private static final AtomicInteger started = new AtomicInteger();
+
+    final Router router;
+    String name = "baton-" + started.incrementAndGet();
+    int ringSize = DEFAULT_RING_SIZE;
+    int batchSize = DEFAULT_BATCH_SIZE;
+    int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
+    WaitStrategy waitStrategy = WaitStrategy.ADAPTIVE;
+    Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
+    UnroutedPolicy unrouted = UnroutedPolicy.WARN;
+    Tracer tracer = Tracer.none();
+    WorkingMemory memory = WorkingMemory.create();
+    TimeSource time = TimeSource.system();
+    IdSource ids = IdSource.timeOrdered();
+    @Nullable Executor executor;
+    boolean shutdownHook;
+
+    private Builder(Router router) {
+      this.router = router;
+    }
+
+    /**
+     * The name, for threads and log; {@code baton-1} and so on by default.
+     *
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder name(String name) {
+      require(!name.isBlank(), "name must not be blank");
+      this.name = name;
+      return this;
+    }
+
+    /**
+     * How many events fit into the ring before callers outside wait; {@value #DEFAULT_RING_SIZE} by
+     * default.
+     *
+     * @throws IllegalArgumentException if it is not a power of two
+     */
+    public Builder ringSize(int ringSize) {
+      require(
+          ringSize >= 1 && Integer.bitCount(ringSize) == 1,
+          "ringSize must be a power of two, but is " + ringSize);
+      this.ringSize = ringSize;
+      return this;
+    }
+
+    /**
+     * How many events are taken from the ring at once at most; {@value #DEFAULT_BATCH_SIZE} by
+     * default.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder batchSize(int batchSize) {
+      require(batchSize >= 1, "batchSize must be at least 1, but is " + batchSize);
+      this.batchSize = batchSize;
+      return this;
+    }
+
+    /**
+     * How many deliveries may wait for agents or be worked on by them before nothing more is taken
+     * from the ring; {@value #DEFAULT_MAX_IN_FLIGHT} by default. What agents answer is always
+     * taken.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder maxInFlight(int maxInFlight) {
+      require(maxInFlight >= 1, "maxInFlight must be at least 1, but is " + maxInFlight);
+      this.maxInFlight = maxInFlight;
+      return this;
+    }
+
+    /** How the dispatcher's thread waits; {@code ADAPTIVE} by default. */
+    public Builder waitStrategy(WaitStrategy waitStrategy) {
+      this.waitStrategy = waitStrategy;
+      return this;
+    }
+
+    /**
+     * How long {@link AsyncDispatcher#close()} waits; 30 s by default.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder closeTimeout(Duration closeTimeout) {
+      require(
+          !closeTimeout.isNegative(), "closeTimeout must not be negative, but is " + closeTimeout);
+      this.closeTimeout = closeTimeout;
+      return this;
+    }
+
+    /** What happens to events that no route takes; {@code WARN} by default. */
+    public Builder unrouted(UnroutedPolicy unrouted) {
+      this.unrouted = unrouted;
+      return this;
+    }
+
+    /** Who is told what happens; nobody by default. */
+    public Builder tracer(Tracer tracer) {
+      this.tracer = tracer;
+      return this;
+    }
+
+    /** The memory that agents share; an empty one by default. */
+    public Builder memory(WorkingMemory memory) {
+      this.memory = memory;
+      return this;
+    }
+
+    /** The clock and the timers; the machine's by default. */
+    public Builder time(TimeSource time) {
+      this.time = time;
+      return this;
+    }
+
+    /** The source of ids; time-ordered ones by default. */
+    public Builder ids(IdSource ids) {
+      this.ids = ids;
+      return this;
+    }
+
+    /** What runs the deliveries of {@code VIRTUAL} routes; a virtual thread each by default. */
+    public Builder executor(Executor executor) {
+      this.executor = executor;
+      return this;
+    }
+
+    /** Whether the dispatcher is closed when the JVM shuts down; false by default. */
+    public Builder shutdownHook(boolean shutdownHook) {
+      this.shutdownHook = shutdownHook;
+      return this;
+    }
+
+    /**
+     * Starts the dispatcher.
+     *
+     * @throws IllegalStateException if the router is in use already
+     */
+    public AsyncDispatcher start() {
+      router.take();
+      return new AsyncDispatcher(this);
+    }
+
+    private static void require(boolean holds, String message) {
+      if (!holds) {
+        throw new IllegalArgumentException(message);
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.baton.dispatcher;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end of a dispatcher, which comes once, whoever asks for it and how often. Thread-safe. */
+final class Closing {
+
+  private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
+
+  private final Engine engine;
+  private final Duration timeout;
+  private final @Nullable Thread hook;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicBoolean begunInBackground = new AtomicBoolean();
+  private final CompletableFuture<DrainReport> end = new CompletableFuture<>();
+
+  Closing(Engine engine, Duration timeout, boolean withHook) {
+    this.engine = engine;
+    this.timeout = timeout;
+    hook =
+        withHook
+            ? Thread.ofPlatform().name(engine.name() + "-hook").unstarted(() -> close(timeout))
+            : null;
+    if (hook != null) {
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  /** Whether nothing will be done any more: the dispatcher has ended or failed. */
+  boolean isOver() {
+    return end.isDone() || engine.failure() != null;
+  }
+
+  /** Closes and waits; if another closes already, waits for that. */
+  DrainReport close(Duration atMost) {
+    if (begun.compareAndSet(false, true)) {
+      end.complete(run(atMost));
+      engine.flight().giveUp();
+    }
+    return end.join();
+  }
+
+  /** Closes on a thread of its own, for agents, which must not wait. */
+  void closeInBackground() {
+    if (!begun.get() && begunInBackground.compareAndSet(false, true)) {
+      engine.intake().close();
+      Thread.ofPlatform().name(engine.name() + "-close").start(() -> close(timeout));
+    }
+  }
+
+  private DrainReport run(Duration atMost) {
+    engine.intake().close();
+    boolean isDrained = awaitDrained(atMost);
+    DrainReport report = Reports.of(engine, isDrained);
+    if (!isDrained) {
+      log.warn("closed before it was drained: dispatcher={} report={}", engine.name(), report);
+    }
+    engine.loop().stop();
+    joinLoop();
+    engine.runs().failAll("the dispatcher was closed");
+    engine.workers().close();
+    removeHook();
+    return report;
+  }
+
+  private boolean awaitDrained(Duration atMost) {
+    try {
+      return engine.flight().await(true, atMost.toNanos(), () -> engine.failure() != null);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return engine.flight().isQuiet(true);
+    }
+  }
+
+  private void joinLoop() {
+    boolean isInterrupted = false;
+    while (true) {
+      try {
+        engine.loop().thread().join();
+        break;
+      } catch (InterruptedException _) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void removeHook() {
+    if (hook != null && !hook.equals(Thread.currentThread())) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException _) {
+        // the JVM is shutting down, and the hook has begun
+      }
+    }
+  }
+}

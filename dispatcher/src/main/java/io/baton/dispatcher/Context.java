@@ -1,0 +1,192 @@
+package io.baton.dispatcher;
+
+import io.baton.agents.AgentContext;
+import io.baton.agents.Answer;
+import io.baton.agents.WorkingMemory;
+import io.baton.events.CorrelationId;
+import io.baton.events.Envelope;
+import io.baton.events.Event;
+import io.baton.tracing.TraceEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the contexts of inline and other deliveries share. */
+abstract sealed class Context implements AgentContext permits Delivery, InlineContext {
+
+  private final Engine engine;
+  private WorkingMemory.@Nullable Staged shared;
+  private WorkingMemory.@Nullable Staged ofRun;
+
+  Context(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** The message that is delivered; throws when the delivery has settled. */
+  abstract Message message();
+
+  abstract RouteEntry route();
+
+  /** The number of the next event in a lane. */
+  abstract int nextPosition(int lane);
+
+  /** Hands an event that this delivery made to the dispatcher's thread. */
+  abstract void publish(Event event, int lane, @Nullable RunState childRun);
+
+  /** Keeps a delayed event until this attempt has ended well. */
+  abstract void keep(Delayed delayed);
+
+  final Engine engine() {
+    return engine;
+  }
+
+  @Override
+  public final Envelope envelope() {
+    return message().envelope();
+  }
+
+  @Override
+  public final CorrelationId correlationId() {
+    return message().correlationId();
+  }
+
+  @Override
+  public final String agentName() {
+    message();
+    return route().name();
+  }
+
+  @Override
+  public final WorkingMemory memory() {
+    message();
+    if (shared == null) {
+      shared = engine.memory().stage(route().name());
+    }
+    return shared;
+  }
+
+  @Override
+  public final WorkingMemory runMemory() {
+    RunState run = message().run();
+    if (run == null) {
+      throw new IllegalStateException(
+          "an event that was dispatched plainly has no run and so no run memory; "
+              + "start it by run(event) or ask(event, type)");
+    }
+    if (ofRun == null) {
+      ofRun = run.memory().stage(route().name());
+    }
+    return ofRun;
+  }
+
+  /** Applies what the agent has changed in memory. */
+  final void commit() {
+    if (shared != null) {
+      shared.commit();
+    }
+    if (ofRun != null) {
+      ofRun.commit();
+    }
+    dropChanges();
+  }
+
+  final void dropChanges() {
+    shared = null;
+    ofRun = null;
+  }
+
+  @Override
+  public final void emit(Event event) {
+    message();
+    publish(Answers.checked(event, "an emitted event"), Lane.EMITTED, null);
+  }
+
+  @Override
+  public final void emitLater(Event event, Duration delay) {
+    message();
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException("delay must not be negative, but is " + delay);
+    }
+    keep(
+        new Delayed(
+            Answers.checked(event, "a delayed event"), engine.time().nanoTime() + delay.toNanos()));
+  }
+
+  @Override
+  public final <T extends Event> Answer<T> ask(Event event, Class<T> type) {
+    Message parent = message();
+    if (route().spec().execution() != Execution.VIRTUAL) {
+      throw new IllegalStateException(
+          "agent "
+              + route().name()
+              + " must not ask on an "
+              + route().spec().execution()
+              + " route, since it would block a thread that others need; make the route VIRTUAL");
+    }
+    RunState child = engine.runs().child(parent, type);
+    publish(Answers.checked(event, "a question"), Lane.CHILD, child);
+    return new RunAnswer<>(child, type);
+  }
+
+  @Override
+  public final Optional<Instant> deadline() {
+    RunState run = message().run();
+    return run == null ? Optional.empty() : run.deadline();
+  }
+
+  @Override
+  public final Optional<Duration> remaining() {
+    return deadline()
+        .map(end -> Duration.between(engine.time().now(), end))
+        .map(left -> left.isNegative() ? Duration.ZERO : left);
+  }
+
+  @Override
+  public final boolean isCancelled() {
+    RunState run = message().run();
+    return run != null && run.isOver();
+  }
+
+  @Override
+  public final void cancelRun(String reason) {
+    RunState run = message().run();
+    if (run != null) {
+      run.cancel(reason);
+    }
+  }
+
+  @Override
+  public int attempt() {
+    message();
+    return 1;
+  }
+
+  @Override
+  public final String idempotencyKey() {
+    return message().id() + "/" + route().name();
+  }
+
+  @Override
+  public final void trace(String text) {
+    Message message = message();
+    if (engine.tracing().isOn()) {
+      engine
+          .tracing()
+          .trace(
+              new TraceEvent.Note(
+                  message.correlationId(),
+                  message.id(),
+                  route().name(),
+                  attempt(),
+                  engine.time().now(),
+                  text));
+    }
+  }
+
+  /** An event that is to be published when its time has come. */
+  record Delayed(Event event, long dueNanos) {}
+
+  static final List<Delayed> NONE_DELAYED = List.of();
+}

@@ -1,0 +1,36 @@
+package io.baton.dispatcher;
+
+import io.baton.events.DeadLetter;
+import java.util.List;
+
+/**
+ * The dead letters that a dispatcher keeps: the last 10,000; older ones are dropped and counted.
+ * Thread-safe.
+ */
+public interface DeadLetters {
+
+  /** All that are kept, the oldest first. */
+  List<DeadLetter> list();
+
+  /** How many are kept. */
+  int size();
+
+  /** How many were dropped because there were too many. */
+  long dropped();
+
+  /**
+   * Delivers the event once more, to the route that failed and to no other, with the same event id
+   * and correlation, in a new run. The letter is removed.
+   *
+   * @return false if the letter is not kept any more, or its route is gone; nothing happens then
+   * @throws DispatcherClosedException if the dispatcher is closed
+   */
+  boolean redispatch(DeadLetter letter);
+
+  /**
+   * Forgets a letter.
+   *
+   * @return false if it was not kept
+   */
+  boolean remove(DeadLetter letter);
+}

@@ -1,0 +1,220 @@
+package io.baton.dispatcher;
+
+import io.baton.agents.Agent;
+import io.baton.agents.AsyncAgent;
+import io.baton.agents.TimeSource;
+import io.baton.events.Event;
+import io.baton.events.Failure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One delivery on another thread than the dispatcher's, with its context. It settles exactly once:
+ * whoever takes {@code settled} from false to true goes on to apply memory, publish the answer and
+ * count, as one unit.
+ */
+final class Delivery extends Context implements Runnable {
+
+  static final Duration ASYNC_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Message message;
+  private final RouteEntry route;
+  private final AsyncAgent<Event> agent;
+  private final Outlet outlet;
+
+  /** False for what closed by time: no event is delivered then. */
+  private final boolean isOfEvent;
+
+  private final AtomicInteger emitted = new AtomicInteger();
+  private final AtomicInteger asked = new AtomicInteger();
+  private final Settling settling = new Settling();
+  private List<Delayed> delayed = NONE_DELAYED;
+  private @Nullable DeliveryTrace trace;
+  private TimeSource.@Nullable Timer timeout;
+
+  Delivery(
+      Engine engine,
+      Message message,
+      RouteEntry route,
+      AsyncAgent<Event> agent,
+      Outlet outlet,
+      boolean isOfEvent) {
+    super(engine);
+    this.message = message;
+    this.route = route;
+    this.agent = agent;
+    this.outlet = outlet;
+    this.isOfEvent = isOfEvent;
+  }
+
+  /** Calls the agent; when this returns, the delivery may still go on asynchronously. */
+  @Override
+  public void run() {
+    RunState run = message.run();
+    if (run != null && run.isOver()) {
+      settling.settle();
+      run.skipped();
+      end();
+      return;
+    }
+    trace = DeliveryTrace.startIfOn(engine(), message, route);
+    ScopedValue.where(Inside.CURRENT, this).run(this::invoke);
+  }
+
+  private void invoke() {
+    try {
+      if (agent instanceof Agent<Event> blocking) {
+        succeed(blocking.receive(message.event(), this));
+      } else {
+        await(agent.receiveAsync(message.event(), this));
+      }
+    } catch (Throwable e) {
+      // The edge of the thread: whatever an agent throws fails this delivery and nothing else.
+      fail(e);
+    }
+  }
+
+  private void await(@Nullable CompletionStage<? extends List<? extends Event>> stage) {
+    if (stage == null) {
+      throw new NullPointerException("the agent answered null instead of a stage");
+    }
+    stage.whenComplete((answer, error) -> {
+      if (error == null) {
+        succeed(answer);
+      } else {
+        fail(
+            error instanceof CompletionException && error.getCause() != null
+                ? error.getCause()
+                : error);
+      }
+    });
+    if (!settling.isSettled()) {
+      timeout =
+          engine()
+              .time()
+              .schedule(
+                  ASYNC_TIMEOUT,
+                  () -> fail(new TimeoutException("no answer within " + ASYNC_TIMEOUT)));
+    }
+  }
+
+  private void succeed(@Nullable List<? extends Event> answer) {
+    Event[] events;
+    try {
+      events = Answers.checked(answer);
+    } catch (RuntimeException e) {
+      fail(e);
+      return;
+    }
+    if (!settling.settle()) {
+      return;
+    }
+    try {
+      commit();
+    } catch (RuntimeException e) {
+      bury(e);
+      return;
+    }
+    if (trace != null) {
+      trace.ended(events.length);
+    }
+    if (isOfEvent) {
+      engine().tally().handled(message.run());
+    }
+    RunState run = message.run();
+    if (run != null && run.isOver()) {
+      run.skipped();
+    } else {
+      if (events.length > 0) {
+        engine().publish(new FollowUps(message, route, Lane.ANSWER, 0, null, events));
+      }
+      delayed.forEach(this::schedule);
+    }
+    end();
+  }
+
+  private void fail(Throwable cause) {
+    if (settling.settle()) {
+      bury(cause);
+    }
+  }
+
+  private void bury(Throwable cause) {
+    if (trace != null) {
+      trace.failed(Failure.of(cause));
+    }
+    engine().failures().bury(message, route, 1, cause);
+    end();
+  }
+
+  /** The last step, after everything that this delivery has caused was counted as begun. */
+  private void end() {
+    if (timeout != null) {
+      timeout.cancel();
+    }
+    outlet.ended(this);
+    RunState run = message.run();
+    if (run != null) {
+      run.end();
+    }
+    engine().finished();
+  }
+
+  private void schedule(Delayed event) {
+    engine()
+        .later(
+            event,
+            new FollowUps(
+                message, route, Lane.LATER, asked.getAndIncrement(), null, event.event()));
+  }
+
+  /** Says whether the delivery has settled by the time its thread is done with it. */
+  boolean leave() {
+    return settling.leave();
+  }
+
+  /** Whether its thread had gone on before it settled. */
+  boolean wasLeft() {
+    return settling.wasLeft();
+  }
+
+  @Override
+  Message message() {
+    if (settling.isSettled()) {
+      throw new IllegalStateException(
+          "the delivery to "
+              + route.name()
+              + " has settled; its context must not be used any more");
+    }
+    return message;
+  }
+
+  @Override
+  RouteEntry route() {
+    return route;
+  }
+
+  @Override
+  int nextPosition(int lane) {
+    return (lane == Lane.EMITTED ? emitted : asked).getAndIncrement();
+  }
+
+  @Override
+  void publish(Event event, int lane, @Nullable RunState childRun) {
+    engine().publish(new FollowUps(message, route, lane, nextPosition(lane), childRun, event));
+  }
+
+  @Override
+  synchronized void keep(Delayed event) {
+    if (delayed.isEmpty()) {
+      delayed = new ArrayList<>();
+    }
+    delayed.add(event);
+  }
+}

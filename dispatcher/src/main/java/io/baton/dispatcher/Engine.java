@@ -1,0 +1,233 @@
+package io.baton.dispatcher;
+
+import io.baton.agents.TimeSource;
+import io.baton.agents.WorkingMemory;
+import io.baton.events.Envelope;
+import io.baton.events.Event;
+import io.baton.events.IdSource;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of a dispatcher share: its doors, its counters, and what it was given. */
+final class Engine {
+
+  private final String name;
+  private final Router router;
+  private final TimeSource time;
+  private final IdSource ids;
+  private final WorkingMemory memory;
+  private final Tracing tracing;
+  private final Workers workers;
+  private final Sleeper sleeper;
+  private final Intake intake;
+  private final Inbox inbox = new Inbox();
+  private final Flight flight;
+  private final Tally tally = new Tally();
+  private final Runs runs;
+  private final Failures failures;
+  private final DeadLetterStore deadLetters;
+  private final Loop loop;
+  private final Runnable closer;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  Engine(AsyncDispatcher.Builder options, Runnable closer) {
+    this.closer = closer;
+    name = options.name;
+    router = options.router;
+    time = options.time;
+    ids = options.ids;
+    memory = options.memory;
+    tracing = new Tracing(options.tracer, time);
+    workers = new Workers(name, options.executor);
+    sleeper = new Sleeper(options.waitStrategy);
+    intake = new Intake(this, options.ringSize, sleeper);
+    flight = new Flight(intake.ring()::getCursor, intake.consumed());
+    runs = new Runs(this);
+    failures = new Failures(this);
+    deadLetters = new DeadLetterStore(this);
+    loop = new Loop(this, options);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Router router() {
+    return router;
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
+  IdSource ids() {
+    return ids;
+  }
+
+  WorkingMemory memory() {
+    return memory;
+  }
+
+  Tracing tracing() {
+    return tracing;
+  }
+
+  Intake intake() {
+    return intake;
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  Sleeper sleeper() {
+    return sleeper;
+  }
+
+  Flight flight() {
+    return flight;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  Runs runs() {
+    return runs;
+  }
+
+  Failures failures() {
+    return failures;
+  }
+
+  DeadLetterStore deadLetters() {
+    return deadLetters;
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  Executor executor(RouteSpec spec) {
+    return workers.executor(spec);
+  }
+
+  /** Takes an event from a caller outside, waiting for room. */
+  void accept(Event event, @Nullable Object origin) {
+    intake.put(event, origin);
+  }
+
+  /** Hands something to the dispatcher's thread; never waits. */
+  void post(Post post) {
+    flight.post();
+    inbox.put(post);
+    sleeper.wake();
+  }
+
+  /** A delivery was handed to another thread. */
+  void started() {
+    flight.start();
+  }
+
+  /** A delivery on another thread has ended. */
+  void finished() {
+    flight.finish();
+    flight.look();
+    if (loop.isThrottled()) {
+      sleeper.wake();
+    }
+  }
+
+  void scheduled() {
+    flight.schedule();
+  }
+
+  void unscheduled() {
+    flight.unschedule();
+    flight.look();
+  }
+
+  /** Publishes what an agent has made on another thread. */
+  void publish(FollowUps made) {
+    made.countAsBegun();
+    post(made);
+  }
+
+  /** Publishes an event when its time has come. */
+  void later(Context.Delayed event, FollowUps made) {
+    scheduled();
+    RunState run = made.run();
+    if (run != null) {
+      run.begin();
+    }
+    time.schedule(
+        Duration.ofNanos(Math.max(0, event.dueNanos() - time.nanoTime())),
+        () -> {
+          publish(made);
+          if (run != null) {
+            run.end();
+          }
+          unscheduled();
+        });
+  }
+
+  /** Delivers an event again, to one route, in a run of its own. */
+  void redispatch(Envelope envelope, RouteEntry route) {
+    if (intake.isClosed()) {
+      throw closed();
+    }
+    RunState run = runs.again(envelope.correlationId());
+    post(Post.of(loop -> loop.again(envelope, route, run)));
+  }
+
+  /** The delivery that the current thread works on, if it is one of this dispatcher's. */
+  @Nullable Context inside() {
+    if (loop.isCurrentThread()) {
+      return loop.inside();
+    }
+    Context current = Inside.current();
+    return current != null && current.engine() == this ? current : null;
+  }
+
+  @Nullable Throwable failure() {
+    return failure.get();
+  }
+
+  /** Puts the dispatcher into its failed state: producers are freed and every waiter is told. */
+  void fail(Throwable cause) {
+    if (failure.compareAndSet(null, cause)) {
+      intake.close();
+      runs.failAll("the dispatcher has failed: " + cause);
+      flight.giveUp();
+    }
+  }
+
+  /** Closes the dispatcher from inside, on a thread that may wait. */
+  void terminate() {
+    closer.run();
+  }
+
+  boolean isMailboxFull(Class<? extends Event> type) {
+    for (var route : router.table().targets(type)) {
+      if (route.isFull()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  DispatcherClosedException closed() {
+    Throwable cause = failure.get();
+    return cause == null
+        ? new DispatcherClosedException(
+            "dispatcher " + name + " is closed; the event was not accepted")
+        : new DispatcherClosedException(
+            "dispatcher " + name + " has failed; the event was not accepted", cause);
+  }
+}

@@ -1,0 +1,77 @@
+package io.baton.dispatcher;
+
+import io.baton.events.DeadLetter;
+import io.baton.events.Failure;
+import io.baton.events.SystemEvent;
+import io.baton.tracing.TraceEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens to a delivery that has failed for good. Thread-safe. */
+final class Failures {
+
+  /** The agent in the dead letter of an event that no route took. */
+  static final String NO_AGENT = "unrouted";
+
+  private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
+
+  private final Engine engine;
+
+  Failures(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Keeps, counts, logs and traces a dead letter, and has it routed like any event, unless it is
+   * about a system event.
+   *
+   * @param route the route that failed; null if the event never reached one
+   */
+  void bury(Message message, @Nullable RouteEntry route, int attempts, Throwable cause) {
+    String agent = route == null ? NO_AGENT : route.name();
+    var letter =
+        new DeadLetter(message.envelope(), agent, attempts, Failure.of(cause), path(message));
+    engine.tally().failed();
+    engine.deadLetters().add(letter);
+    RunState run = message.run();
+    if (run != null) {
+      run.failed(letter);
+    }
+    log.error(
+        "delivery failed: dispatcher={} agent={} type={} id={} correlation={}",
+        engine.name(),
+        agent,
+        message.event().getClass().getSimpleName(),
+        message.id(),
+        message.correlationId(),
+        cause);
+    trace(message, agent, attempts, letter.cause());
+    if (!(message.event() instanceof SystemEvent)) {
+      engine.publish(new FollowUps(message.copy(), route, Lane.DEAD_LETTER, 0, null, letter));
+    }
+  }
+
+  private static List<String> path(Message message) {
+    if (message.path() != null) {
+      return Path.names(message.path());
+    }
+    return message.source() == null ? List.of() : List.of(message.sourceName());
+  }
+
+  private void trace(Message message, String agent, int attempts, Failure cause) {
+    if (engine.tracing().isOn()) {
+      engine
+          .tracing()
+          .trace(
+              new TraceEvent.DeadLettered(
+                  message.correlationId(),
+                  message.id(),
+                  agent,
+                  attempts,
+                  engine.time().now(),
+                  cause));
+    }
+  }
+}

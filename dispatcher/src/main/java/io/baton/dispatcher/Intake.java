@@ -1,0 +1,173 @@
+package io.baton.dispatcher;
+
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import io.baton.events.Event;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door for callers outside: a slot of the ring is claimed, filled and published, or the caller
+ * waits. Everything that may throw or wait comes before the claim, since a slot that is claimed and
+ * never published stops the ring for ever.
+ */
+final class Intake {
+
+  private static final int SPINS = 100;
+  private static final long PARK_NANOS = 20_000;
+
+  private final Engine engine;
+  private final RingBuffer<Slot> ring;
+  private final Sequence consumed = new Sequence();
+  private final Sleeper sleeper;
+
+  /** How many mailboxes are full. */
+  private final AtomicInteger fullMailboxes = new AtomicInteger();
+
+  /** What keeps the door from being simply open: closed, or a full mailbox. */
+  private volatile boolean isGuarded;
+
+  private volatile boolean isClosed;
+
+  Intake(Engine engine, int ringSize, Sleeper sleeper) {
+    this.engine = engine;
+    this.sleeper = sleeper;
+    ring = RingBuffer.createMultiProducer(Slot::new, ringSize, new NoWait());
+    ring.addGatingSequences(consumed);
+  }
+
+  RingBuffer<Slot> ring() {
+    return ring;
+  }
+
+  Sequence consumed() {
+    return consumed;
+  }
+
+  /** Hands in an event, waiting for room. */
+  void put(Event event, @Nullable Object origin) {
+    if (isGuarded) {
+      awaitMailbox(event);
+    }
+    StackCheck.touch();
+    long publishedAt = engine.tracing().nanos();
+    long sequence = tryClaim();
+    if (sequence < 0) {
+      sequence = awaitClaim(event);
+    }
+    publish(sequence, event, origin, publishedAt);
+  }
+
+  /** Hands in an event if there is room now. */
+  boolean tryPut(Event event, @Nullable Object origin) {
+    if (isGuarded) {
+      refuseIfClosed();
+      if (isHeldBack(event)) {
+        return false;
+      }
+    }
+    StackCheck.touch();
+    long publishedAt = engine.tracing().nanos();
+    long sequence = tryClaim();
+    if (sequence < 0) {
+      return false;
+    }
+    publish(sequence, event, origin, publishedAt);
+    return true;
+  }
+
+  /** Lets nobody in any more; whoever has claimed a slot already may find the door closed. */
+  void close() {
+    isClosed = true;
+    isGuarded = true;
+  }
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  /** A mailbox has become full, or has room again. */
+  void mailboxFull(boolean isFull) {
+    int full = isFull ? fullMailboxes.incrementAndGet() : fullMailboxes.decrementAndGet();
+    if (full > 0) {
+      isGuarded = true;
+    } else {
+      openUp();
+    }
+  }
+
+  private void openUp() {
+    isGuarded = false;
+    // Another may have closed the door, or filled a mailbox, since we looked.
+    if (isClosed || fullMailboxes.get() > 0) {
+      isGuarded = true;
+    }
+  }
+
+  private long tryClaim() {
+    try {
+      return ring.tryNext();
+    } catch (InsufficientCapacityException _) {
+      return -1;
+    }
+  }
+
+  private void publish(long sequence, Event event, @Nullable Object origin, long publishedAt) {
+    // The claim is a full fence: either we see here that the door was closed, or whoever closed it
+    // sees our claim and waits for it.
+    boolean isTooLate = isClosed;
+    if (!isTooLate) {
+      ring.get(sequence).fill(event, origin, publishedAt);
+    }
+    ring.publish(sequence);
+    sleeper.wake();
+    if (isTooLate) {
+      throw engine.closed();
+    }
+  }
+
+  private long awaitClaim(Event event) {
+    for (int i = 0; ; i++) {
+      long sequence = tryClaim();
+      if (sequence >= 0) {
+        return sequence;
+      }
+      pause(i, event);
+    }
+  }
+
+  private void awaitMailbox(Event event) {
+    refuseIfClosed();
+    for (int i = 0; isHeldBack(event); i++) {
+      pause(i, event);
+    }
+  }
+
+  private boolean isHeldBack(Event event) {
+    return fullMailboxes.get() > 0 && engine.isMailboxFull(event.getClass());
+  }
+
+  private void pause(int round, Event event) {
+    refuseIfClosed();
+    if (Thread.currentThread().isInterrupted()) {
+      throw new DispatchInterruptedException(
+          "interrupted while waiting for room in dispatcher "
+              + engine.name()
+              + " to dispatch an event of type "
+              + event.getClass().getSimpleName());
+    }
+    if (round < SPINS) {
+      Thread.onSpinWait();
+    } else {
+      LockSupport.parkNanos(this, PARK_NANOS);
+    }
+  }
+
+  private void refuseIfClosed() {
+    if (isClosed) {
+      throw engine.closed();
+    }
+  }
+}

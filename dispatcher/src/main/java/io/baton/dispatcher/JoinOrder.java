@@ -1,0 +1,34 @@
+package io.baton.dispatcher;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which of several open joins to close first, when nothing else can complete them. */
+final class JoinOrder {
+
+  private JoinOrder() {}
+
+  /**
+   * The joins that no other of them may feed, by declared emissions, come first; otherwise the
+   * order of opening holds.
+   */
+  static List<JoinRoute> upstreamFirst(List<JoinRoute> joins) {
+    var left = new ArrayList<>(joins);
+    var ordered = new ArrayList<JoinRoute>(left.size());
+    while (!left.isEmpty()) {
+      JoinRoute first =
+          left.stream()
+              .filter(join -> left.stream().noneMatch(other -> other != join && feeds(other, join)))
+              .findFirst()
+              .orElseGet(left::getFirst);
+      left.remove(first);
+      ordered.add(first);
+    }
+    return ordered;
+  }
+
+  private static boolean feeds(JoinRoute from, JoinRoute to) {
+    return from.spec().emits().stream()
+        .anyMatch(emitted -> to.types().stream().anyMatch(type -> type.isAssignableFrom(emitted)));
+  }
+}

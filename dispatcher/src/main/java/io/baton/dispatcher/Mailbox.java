@@ -1,0 +1,86 @@
+package io.baton.dispatcher;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Deliveries that wait for a route of limited concurrency, and the permits to work on them. One
+ * thread adds. Whoever holds a permit takes delivery after delivery and gives the permit back when
+ * there is none left; it then looks once more, so that what was added in between is not forgotten.
+ */
+final class Mailbox {
+
+  private final ConcurrentLinkedQueue<Delivery> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger size = new AtomicInteger();
+  private final AtomicInteger permits;
+  private final AtomicBoolean full = new AtomicBoolean();
+  private final int capacity;
+  private final Executor executor;
+  private final Intake intake;
+
+  Mailbox(RouteSpec spec, Executor executor, Intake intake) {
+    this.capacity = spec.mailbox();
+    this.permits = new AtomicInteger(spec.concurrency());
+    this.executor = executor;
+    this.intake = intake;
+  }
+
+  void add(Delivery delivery) {
+    waiting.add(delivery);
+    if (size.incrementAndGet() >= capacity && full.compareAndSet(false, true)) {
+      intake.mailboxFull(true);
+      openIfRoom();
+    }
+    if (acquire()) {
+      executor.execute(this::work);
+    }
+  }
+
+  /** Goes on with the permit of an asynchronous delivery that has settled. */
+  void resume() {
+    executor.execute(this::work);
+  }
+
+  boolean isFull() {
+    return full.get();
+  }
+
+  int size() {
+    return size.get();
+  }
+
+  private void work() {
+    do {
+      for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+        size.decrementAndGet();
+        openIfRoom();
+        next.run();
+        // An interrupt that was meant for one delivery must not reach the next.
+        Thread.interrupted();
+        if (!next.leave()) {
+          return;
+        }
+      }
+      permits.incrementAndGet();
+    } while (!waiting.isEmpty() && acquire());
+  }
+
+  private void openIfRoom() {
+    if (full.get() && size.get() < capacity && full.compareAndSet(true, false)) {
+      intake.mailboxFull(false);
+    }
+  }
+
+  private boolean acquire() {
+    int free;
+    do {
+      free = permits.get();
+      if (free == 0) {
+        return false;
+      }
+    } while (!permits.compareAndSet(free, free - 1));
+    return true;
+  }
+}

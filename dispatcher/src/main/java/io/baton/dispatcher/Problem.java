@@ -1,0 +1,20 @@
+package io.baton.dispatcher;
+
+/**
+ * Something in a router that cannot work, found before anything runs.
+ *
+ * @param kind what kind of problem it is
+ * @param message what is wrong, with the names of routes and types
+ */
+public record Problem(Kind kind, String message) {
+
+  /** The kinds of problem. */
+  public enum Kind {
+    /** A permitted subtype of a sealed event type, which nobody handles. */
+    UNHANDLED_SUBTYPE,
+    /** A join with a slot for events that nobody makes. */
+    JOIN_CANNOT_COMPLETE,
+    /** A declared emission that nobody takes. */
+    EMISSION_NOT_TAKEN
+  }
+}

@@ -1,0 +1,33 @@
+package io.baton.dispatcher;
+
+/** A route whose agent runs on other threads than the dispatcher's, or is asynchronous. */
+final class QueuedRoute extends RouteEntry {
+
+  private final Outlet outlet;
+
+  QueuedRoute(Router router, RouteSpec spec) {
+    super(router, spec);
+    outlet = new Outlet(spec);
+  }
+
+  @Override
+  void deliver(Loop loop, Message message) {
+    outlet.submit(
+        loop.engine(), new Delivery(loop.engine(), message.copy(), this, agent(), outlet, true));
+  }
+
+  @Override
+  boolean isFull() {
+    return outlet.isFull();
+  }
+
+  @Override
+  long queued() {
+    return outlet.queued();
+  }
+
+  @Override
+  long running() {
+    return outlet.running();
+  }
+}

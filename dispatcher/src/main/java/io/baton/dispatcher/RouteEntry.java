@@ -1,0 +1,104 @@
+package io.baton.dispatcher;
+
+import io.baton.agents.AsyncAgent;
+import io.baton.events.Event;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A route with what it takes to deliver. Deliveries are begun by the dispatcher's thread only. */
+abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute, QueuedRoute {
+
+  private final Router router;
+  private final RouteSpec spec;
+  private final @Nullable Predicate<Event> predicate;
+  private final long nameHash;
+
+  RouteEntry(Router router, RouteSpec spec) {
+    this.router = router;
+    this.spec = spec;
+    this.predicate = spec.predicate();
+    this.nameHash = hash(spec.name());
+  }
+
+  @Override
+  public final String name() {
+    return spec.name();
+  }
+
+  @Override
+  public final Set<Class<? extends Event>> types() {
+    return spec.types();
+  }
+
+  @Override
+  public final void remove() {
+    router.remove(this);
+  }
+
+  final RouteSpec spec() {
+    return spec;
+  }
+
+  final AsyncAgent<Event> agent() {
+    return spec.agent();
+  }
+
+  /** A 64-bit hash of the name, from which the ids of follow-ups are made. */
+  final long nameHash() {
+    return nameHash;
+  }
+
+  /** The most specific of its types that a class belongs to, or null. */
+  final @Nullable Class<? extends Event> matching(Class<? extends Event> eventClass) {
+    Class<? extends Event> best = null;
+    for (var type : spec.types()) {
+      if (type.isAssignableFrom(eventClass) && (best == null || best.isAssignableFrom(type))) {
+        best = type;
+      }
+    }
+    return best;
+  }
+
+  /** Delivers a message if it passes the predicate; says whether it was taken. */
+  final boolean offer(Loop loop, Message message) {
+    if (predicate != null) {
+      try {
+        if (!predicate.test(message.event())) {
+          return false;
+        }
+      } catch (Exception e) {
+        loop.engine().failures().bury(message, this, 0, e);
+        return true;
+      }
+    }
+    deliver(loop, message);
+    return true;
+  }
+
+  /** Begins one delivery; what the agent throws is contained here. */
+  abstract void deliver(Loop loop, Message message);
+
+  /** Whether its mailbox is full, so that callers outside are held back. */
+  abstract boolean isFull();
+
+  /** The deliveries that wait for the agent; a picture of some moment near now. */
+  abstract long queued();
+
+  /** The deliveries that the agent works on; a picture of some moment near now. */
+  abstract long running();
+
+  @Override
+  public final String toString() {
+    return "route " + name() + " on " + types();
+  }
+
+  /** FNV-1a with 64 bits (Fowler, Noll, Vo). */
+  private static long hash(String name) {
+    long hash = 0xCBF2_9CE4_8422_2325L;
+    for (int i = 0; i < name.length(); i++) {
+      hash = (hash ^ name.charAt(i)) * 0x100_0000_01B3L;
+    }
+    return hash;
+  }
+}

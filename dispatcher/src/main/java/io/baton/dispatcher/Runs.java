@@ -1,0 +1,57 @@
+package io.baton.dispatcher;
+
+import io.baton.events.CorrelationId;
+import io.baton.events.Event;
+import io.baton.events.EventId;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The runs that are alive. Thread-safe. */
+final class Runs {
+
+  private final Engine engine;
+  private final ConcurrentHashMap<CorrelationId, RunState> roots = new ConcurrentHashMap<>();
+
+  Runs(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** A run for a caller outside, under a correlation of its own. */
+  RunState start(@Nullable Class<? extends Event> wanted) {
+    EventId id = engine.ids().root(engine.time().epochMillis());
+    return start(new CorrelationId(id.high(), id.low()), wanted);
+  }
+
+  /** A run for a caller outside, under a given correlation. */
+  RunState start(CorrelationId id, @Nullable Class<? extends Event> wanted) {
+    var run = new RunState(engine, id, null, wanted);
+    if (roots.putIfAbsent(id, run) != null) {
+      throw new IllegalStateException("correlation " + id + " belongs to a run that is alive");
+    }
+    return run;
+  }
+
+  /** A run below the one that a message belongs to, if any, with the same correlation. */
+  RunState child(Message parent, Class<? extends Event> wanted) {
+    return new RunState(engine, parent.correlationId(), parent.run(), wanted);
+  }
+
+  /** A run for an event that is delivered again. */
+  RunState again(CorrelationId id) {
+    return new RunState(engine, id, null, null);
+  }
+
+  void ended(RunState run) {
+    roots.remove(run.correlationId(), run);
+  }
+
+  List<Run> list() {
+    return List.copyOf(roots.values());
+  }
+
+  /** Tells all who wait that nothing more will come. */
+  void failAll(String why) {
+    roots.values().forEach(run -> run.fail(why));
+  }
+}

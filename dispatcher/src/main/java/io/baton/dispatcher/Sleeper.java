@@ -1,0 +1,68 @@
+package io.baton.dispatcher;
+
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How the dispatcher's thread waits and is woken. The thread announces that it sleeps, passes a
+ * full fence, looks once more for work, and parks; whoever makes work does so with a full fence
+ * (the claim of a slot, the push to the inbox) and then reads the announcement. So one sees the
+ * other.
+ */
+final class Sleeper {
+
+  /** Looking again costs less than a wake-up for about this long. */
+  private static final long SPIN_NANOS = 46_000;
+
+  private static final int SPINS_PER_CLOCK = 32;
+
+  private final WaitStrategy strategy;
+  private final AtomicBoolean sleeping = new AtomicBoolean();
+  private volatile Thread thread = Thread.currentThread();
+
+  Sleeper(WaitStrategy strategy) {
+    this.strategy = strategy;
+  }
+
+  /** Makes the current thread the one that sleeps. */
+  void adopt() {
+    thread = Thread.currentThread();
+  }
+
+  /** Wakes the dispatcher's thread if it sleeps; cheap if it does not. */
+  void wake() {
+    if (sleeping.get() && sleeping.compareAndSet(true, false)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Waits until there may be work; may return early. */
+  void await(BooleanSupplier hasWork) {
+    if (strategy != WaitStrategy.PARK && spin(hasWork)) {
+      return;
+    }
+    sleeping.set(true);
+    VarHandle.fullFence();
+    while (sleeping.get() && !hasWork.getAsBoolean()) {
+      LockSupport.park(this);
+      // An interrupt has no meaning here, and would make every further park return at once.
+      Thread.interrupted();
+    }
+    sleeping.set(false);
+  }
+
+  private boolean spin(BooleanSupplier hasWork) {
+    long end = System.nanoTime() + SPIN_NANOS;
+    do {
+      for (int i = 0; i < SPINS_PER_CLOCK; i++) {
+        if (hasWork.getAsBoolean()) {
+          return true;
+        }
+        Thread.onSpinWait();
+      }
+    } while (strategy == WaitStrategy.BUSY_SPIN || System.nanoTime() < end);
+    return false;
+  }
+}

@@ -1,0 +1,85 @@
+package io.baton.dispatcher;
+
+import io.baton.events.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The targets of each class of event, as the current table has them: found once for a class. Open
+ * addressing over the classes' identity hashes. Confined to the dispatcher's thread.
+ */
+final class TargetCache {
+
+  private static final int INITIAL = 64;
+
+  private final Router router;
+  private RouteTable table = RouteTable.EMPTY;
+  private @Nullable Class<?>[] classes;
+  private Targets[] targets;
+  private int size;
+
+  TargetCache(Router router) {
+    this.router = router;
+    classes = new @Nullable Class<?>[INITIAL];
+    targets = new Targets[INITIAL];
+  }
+
+  Targets of(Class<? extends Event> type) {
+    RouteTable current = router.table();
+    if (current != table) {
+      reset(current);
+    }
+    int mask = classes.length - 1;
+    for (int i = type.hashCode() & mask; ; i = (i + 1) & mask) {
+      Class<?> known = classes[i];
+      if (known == type) {
+        return targets[i];
+      }
+      if (known == null) {
+        return resolve(type);
+      }
+    }
+  }
+
+  private Targets resolve(Class<? extends Event> type) {
+    if (size * 2 >= classes.length) {
+      grow();
+    }
+    var found = new Targets(type, table.targets(type));
+    insert(type, found);
+    return found;
+  }
+
+  private void insert(Class<?> type, Targets found) {
+    int mask = classes.length - 1;
+    int i = type.hashCode() & mask;
+    while (classes[i] != null) {
+      i = (i + 1) & mask;
+    }
+    classes[i] = type;
+    targets[i] = found;
+    size++;
+  }
+
+  private void grow() {
+    var oldClasses = classes;
+    var oldTargets = targets;
+    allocate(oldClasses.length * 2);
+    for (int i = 0; i < oldClasses.length; i++) {
+      var known = oldClasses[i];
+      if (known != null) {
+        insert(known, oldTargets[i]);
+      }
+    }
+  }
+
+  private void reset(RouteTable current) {
+    table = current;
+    allocate(INITIAL);
+  }
+
+  private void allocate(int length) {
+    classes = new @Nullable Class<?>[length];
+    targets = new Targets[length];
+    size = 0;
+  }
+}

@@ -1,0 +1,60 @@
+package io.baton.dispatcher;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The threads on which agents run, other than the dispatcher's own. */
+final class Workers {
+
+  private final String name;
+  private final @Nullable Executor given;
+  private @Nullable ThreadPoolExecutor cpu;
+
+  Workers(String name, @Nullable Executor given) {
+    this.name = name;
+    this.given = given;
+  }
+
+  Executor executor(RouteSpec spec) {
+    return switch (spec.execution()) {
+      case VIRTUAL -> given != null ? given : virtual(spec);
+      case CPU -> cpu();
+      case INLINE -> Runnable::run;
+    };
+  }
+
+  private Executor virtual(RouteSpec spec) {
+    var threads = Thread.ofVirtual().name(name + "-" + spec.name()).factory();
+    return task -> threads.newThread(task).start();
+  }
+
+  private synchronized Executor cpu() {
+    if (cpu == null) {
+      int width = Runtime.getRuntime().availableProcessors();
+      cpu =
+          new ThreadPoolExecutor(
+              width,
+              width,
+              10,
+              TimeUnit.SECONDS,
+              new LinkedBlockingQueue<>(),
+              Thread.ofPlatform().name(name + "-cpu-", 1).daemon().factory());
+      cpu.allowCoreThreadTimeOut(true);
+    }
+    return cpu;
+  }
+
+  synchronized void close() {
+    if (cpu != null) {
+      cpu.shutdown();
+    }
+  }
+
+  /** Whether agents may run on threads that are neither virtual nor of this class's making. */
+  boolean isGiven() {
+    return given != null;
+  }
+}
