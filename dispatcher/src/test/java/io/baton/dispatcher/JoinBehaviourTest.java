@@ -89,7 +89,7 @@ class JoinBehaviourTest {
   }
 
   @Test
-  void partsInAnyOrderGiveTheSameResultWithTheSameId() throws Exception {
+  void partsInAnyOrderGiveTheSameResult() throws Exception {
     var join =
         Join.of(Food.class, Film.class, Walk.class)
             .into((food, film, walk) -> new Plan(food.n(), 10 * film.n() + walk.n()));
@@ -109,6 +109,28 @@ class JoinBehaviourTest {
     assertThat(plans).hasSize(6).containsOnly(new Plan(1, 23));
     assertThat(envelopes.stream().map(Envelope::id)).doesNotHaveDuplicates();
     assertThat(envelopes.stream().map(Envelope::correlationId)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theIdOfTheOutputDoesNotDependOnTheOrderOfTheParts() throws Exception {
+    for (var parts : List.of(List.of(new Food(1), new Film(2)), List.of(new Film(2), new Food(1)))) {
+      var other = new Router();
+      other.on("planner", planner());
+      other.on(
+          Plan.class,
+          "plans",
+          (_, context) -> {
+            envelopes.add(context.envelope());
+            return List.of();
+          });
+      try (var dispatcher = traced.start(other)) {
+        parts.forEach(part -> dispatcher.dispatch(part, EVENING));
+        dispatcher.awaitDrained(ofSeconds(10));
+      }
+    }
+
+    assertThat(envelopes).hasSize(2);
+    assertThat(envelopes.stream().map(Envelope::id).distinct()).hasSize(1);
   }
 
   @Test
