@@ -4,7 +4,6 @@ import io.baton.agents.Agent;
 import io.baton.agents.AsyncAgent;
 import io.baton.agents.TimeSource;
 import io.baton.events.Event;
-import io.baton.events.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +147,7 @@ final class Delivery extends Context implements Runnable {
 
   private void bury(Throwable cause) {
     if (trace != null) {
-      trace.failed(Failure.of(cause));
+      trace.failed(cause);
     }
     engine().failures().bury(message, route, 1, cause);
     end();
@@ -200,6 +199,9 @@ final class Delivery extends Context implements Runnable {
   RouteEntry route() {
     return route;
   }
+
+  @Override
+  void touch() {}
 
   @Override
   int nextPosition(int lane) {
