@@ -1,0 +1,23 @@
+package io.baton.samples.text;
+
+/**
+ * A word or a sign of a sentence.
+ *
+ * @param text as it is written
+ * @param tag its part of speech, by the Universal Dependencies
+ * @param lemma its dictionary form
+ */
+record Token(String text, String tag, String lemma) {
+
+  boolean isNoun() {
+    return tag.equals("NOUN");
+  }
+
+  boolean isAdjective() {
+    return tag.equals("ADJ");
+  }
+
+  boolean isName() {
+    return tag.equals("PROPN") && Character.isUpperCase(text.codePointAt(0));
+  }
+}
