@@ -1,11 +1,9 @@
 package io.baton.samples.text;
 
 import io.baton.samples.text.Analysis.Term;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -56,12 +54,7 @@ final class KeyTerms {
   }
 
   private static List<String> phrase(List<Token> tokens) {
-    var words = new ArrayList<String>();
-    for (Token token : tokens.subList(0, tokens.size() - 1)) {
-      words.add(token.text().toLowerCase(Locale.ROOT));
-    }
-    words.add(tokens.getLast().lemma().toLowerCase(Locale.ROOT));
-    return List.copyOf(words);
+    return tokens.stream().map(Token::lemma).toList();
   }
 
   private static boolean belongsToPhrase(Token token) {

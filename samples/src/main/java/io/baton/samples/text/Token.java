@@ -5,12 +5,13 @@ package io.baton.samples.text;
  *
  * @param text as it is written
  * @param tag its part of speech, by the Universal Dependencies
- * @param lemma its dictionary form
+ * @param lemma the dictionary form of a noun; anything else in lower case
  */
 record Token(String text, String tag, String lemma) {
+  static final String NOUN = "NOUN";
 
   boolean isNoun() {
-    return tag.equals("NOUN");
+    return tag.equals(NOUN);
   }
 
   boolean isAdjective() {

@@ -20,8 +20,13 @@ class ReadabilityTest {
 
   @ParameterizedTest
   @CsvSource({
-    "100, very easy", "125, easy", "135, fairly easy", "145, standard",
-    "155, fairly difficult", "170, difficult", "200, very difficult"
+    "100, very easy",
+    "125, easy",
+    "135, fairly easy",
+    "145, standard",
+    "155, fairly difficult",
+    "170, difficult",
+    "200, very difficult"
   })
   void levelsAreThoseOfFlesch(int syllablesOfAHundredWords, String level) {
     assertThat(new Readability(10, 100, syllablesOfAHundredWords).level()).isEqualTo(level);

@@ -10,8 +10,19 @@ class SyllablesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "the, 1", "people, 2", "government, 3", "lion, 2", "curious, 3", "nation, 2", "science, 2",
-    "being, 2", "readability, 5", "continent, 3", "poem, 2", "create, 2", "Eye, 1"
+    "the, 1",
+    "people, 2",
+    "government, 3",
+    "lion, 2",
+    "curious, 3",
+    "nation, 2",
+    "science, 2",
+    "being, 2",
+    "readability, 5",
+    "continent, 3",
+    "poem, 2",
+    "create, 2",
+    "Eye, 1"
   })
   void vowelsAreCountedInGroupsUnlessSpokenApart(String word, int syllables) {
     assertThat(Syllables.of(word)).isEqualTo(syllables);
@@ -19,8 +30,19 @@ class SyllablesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "whale, 1", "table, 2", "tables, 2", "syllable, 3", "grapes, 1", "boxes, 2", "horses, 2",
-    "walked, 1", "wanted, 2", "tumbled, 2", "labelled, 2", "hundred, 2", "seven, 2"
+    "whale, 1",
+    "table, 2",
+    "tables, 2",
+    "syllable, 3",
+    "grapes, 1",
+    "boxes, 2",
+    "horses, 2",
+    "walked, 1",
+    "wanted, 2",
+    "tumbled, 2",
+    "labelled, 2",
+    "hundred, 2",
+    "seven, 2"
   })
   void finalSilentIsNotCounted(String word, int syllables) {
     assertThat(Syllables.of(word)).isEqualTo(syllables);
