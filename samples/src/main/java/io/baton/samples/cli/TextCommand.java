@@ -2,6 +2,7 @@ package io.baton.samples.cli;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -107,8 +108,8 @@ public final class TextCommand implements Callable<Integer> {
     var terminal = Terminal.ofSystemProperties();
     var screen = new Screen(out, err, terminal.live());
     return new CommandLine(new TextCommand(in, screen, terminal))
-        .setOut(new java.io.PrintWriter(out, true))
-        .setErr(new java.io.PrintWriter(err, true))
+        .setOut(new PrintWriter(out, true, out.charset()))
+        .setErr(new PrintWriter(err, true, err.charset()))
         .setExecutionExceptionHandler((failure, _, _) -> explain(failure, screen))
         .execute(arguments);
   }

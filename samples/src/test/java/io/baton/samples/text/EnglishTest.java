@@ -87,9 +87,9 @@ class EnglishTest {
 
   @Test
   void sentenceWithoutAnEndIsNoTrouble() {
-    Analysis analysis = new TextAnalyzer(english).analyze("the fox ran and ".repeat(20_000));
+    Analysis analysis = new TextAnalyzer(english).analyze("the fox ran and ".repeat(2_000));
 
     assertThat(analysis.keyTerms().getFirst().text()).isEqualTo("fox");
-    assertThat(analysis.readability().words()).isEqualTo(80_000);
+    assertThat(analysis.readability().words()).isEqualTo(8_000);
   }
 }
