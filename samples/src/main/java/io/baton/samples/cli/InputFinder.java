@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -41,10 +42,14 @@ final class InputFinder {
       return;
     }
     Path path = path(argument);
-    if (Files.isDirectory(path)) {
-      found.addAll(inDirectory(path));
-    } else {
-      found.add(new Input.OfFile(path));
+    try {
+      if (Files.readAttributes(path, BasicFileAttributes.class).isDirectory()) {
+        found.addAll(inDirectory(path));
+      } else {
+        found.add(new Input.OfFile(path));
+      }
+    } catch (IOException e) {
+      throw UnreadableException.of(e);
     }
   }
 
@@ -59,13 +64,9 @@ final class InputFinder {
     throw new UnreadableException("no such file or directory");
   }
 
-  private List<Input> inDirectory(Path directory) throws UnreadableException {
+  private List<Input> inDirectory(Path directory) throws IOException, UnreadableException {
     var walk = new TextFileWalk(directory, complaint);
-    try {
-      Files.walkFileTree(directory, TextFileWalk.OPTIONS, TextFileWalk.DEEPEST, walk);
-    } catch (IOException e) {
-      throw UnreadableException.of(e);
-    }
+    Files.walkFileTree(directory, TextFileWalk.OPTIONS, TextFileWalk.DEEPEST, walk);
     if (walk.isEmpty()) {
       throw new UnreadableException(
           "has no text files in it (" + String.join(" ", TextFileWalk.ENDINGS) + ")");

@@ -97,7 +97,7 @@ public final class TextCommand implements Callable<Integer> {
 
   /**
    * Runs the command line and says its exit status: 0, 1 or 2 as its help tells, 130 if
-   * interrupted. It never throws.
+   * interrupted. It throws nothing; what goes wrong is told in one line.
    *
    * @param arguments as they come from the shell
    * @param in what {@code -} stands for
@@ -107,11 +107,15 @@ public final class TextCommand implements Callable<Integer> {
   public static int run(String[] arguments, InputStream in, PrintStream out, PrintStream err) {
     var terminal = Terminal.ofSystemProperties();
     var screen = new Screen(out, err, terminal.live());
-    return new CommandLine(new TextCommand(in, screen, terminal))
-        .setOut(new PrintWriter(out, true, out.charset()))
-        .setErr(new PrintWriter(err, true, err.charset()))
-        .setExecutionExceptionHandler((failure, _, _) -> explain(failure, screen))
-        .execute(arguments);
+    try {
+      return new CommandLine(new TextCommand(in, screen, terminal))
+          .setOut(new PrintWriter(out, true, out.charset()))
+          .setErr(new PrintWriter(err, true, err.charset()))
+          .setExecutionExceptionHandler((failure, _, _) -> explain(failure, screen))
+          .execute(arguments);
+    } catch (Error e) { // the edge of the main thread: no memory left, for instance
+      return explain(e, screen);
+    }
   }
 
   @Override
@@ -144,7 +148,7 @@ public final class TextCommand implements Callable<Integer> {
     return value;
   }
 
-  private static int explain(Exception failure, Screen screen) {
+  private static int explain(Throwable failure, Screen screen) {
     if (failure instanceof InterruptedException) {
       Thread.currentThread().interrupt();
       return 130;

@@ -6,6 +6,7 @@ import io.baton.dispatcher.AsyncDispatcher;
 import io.baton.dispatcher.DrainReport;
 import io.baton.dispatcher.Router;
 import io.baton.events.DeadLetter;
+import io.baton.samples.cli.Tally.Totals;
 import io.baton.samples.cli.TextDecoder.Decoded;
 import io.baton.samples.text.English;
 import io.baton.samples.text.TextEvent.Combined;
@@ -51,7 +52,10 @@ final class TextJob {
     }
     report.failure().ifPresent(failure -> tally.fail("dispatcher", failure));
     Duration time = Duration.ofNanos(System.nanoTime() - started);
-    showTable(ClosingTable.of(tally.totals(time), report));
+    Totals totals = tally.totals(time);
+    if (totals.analyzed() > 0) {
+      showTable(ClosingTable.of(totals, report));
+    }
   }
 
   private Router router(English english, Progress progress) {

@@ -4,10 +4,10 @@ import static io.baton.samples.text.Token.NOUN;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import opennlp.tools.lemmatizer.LemmatizerME;
 import opennlp.tools.lemmatizer.LemmatizerModel;
@@ -27,13 +27,10 @@ final class EnglishTools {
   /** No English word is as long; the tokenizer's time grows with the square of the length. */
   private static final int LONGEST_WORD = 200;
 
-  private static final int MOST_LEMMAS = 20_000;
-
   private final SentenceDetectorME sentenceDetector;
   private final TokenizerME tokenizer;
   private final POSTaggerME tagger;
   private final LemmatizerME lemmatizer;
-  private final Map<String, String> lemmasOfNouns = new HashMap<>();
 
   EnglishTools(
       SentenceModel sentences, TokenizerModel tokens, POSModel tags, LemmatizerModel lemmas) {
@@ -64,31 +61,44 @@ final class EnglishTools {
     return sentences;
   }
 
-  /** The tokens of one sentence; words of absurd length are left out. */
-  List<Token> tokens(String sentence) {
+  /**
+   * The tokens of one sentence; words of absurd length are left out.
+   *
+   * @param lemmas the lemmas of the nouns that the text had so far; new ones are added
+   */
+  List<Token> tokens(String sentence, Map<String, String> lemmas) {
     var found = new ArrayList<Token>();
     String[] texts = tokenizer.tokenize(withoutLongWords(sentence));
     for (int from = 0; from < texts.length; from += MOST_TOKENS) {
-      tag(Arrays.copyOfRange(texts, from, Math.min(texts.length, from + MOST_TOKENS)), found);
+      int to = Math.min(texts.length, from + MOST_TOKENS);
+      tag(Arrays.copyOfRange(texts, from, to), lemmas, found);
     }
     return found;
   }
 
-  private void tag(String[] texts, List<Token> found) {
+  private void tag(String[] texts, Map<String, String> lemmas, List<Token> found) {
     String[] tags = tagger.tag(texts);
+    learnNouns(texts, tags, lemmas);
     for (int i = 0; i < texts.length; i++) {
       String lower = texts[i].toLowerCase(Locale.ROOT);
-      found.add(new Token(texts[i], tags[i], tags[i].equals(NOUN) ? lemmaOfNoun(lower) : lower));
+      String lemma = tags[i].equals(NOUN) ? lemmas.getOrDefault(lower, lower) : lower;
+      found.add(new Token(texts[i], tags[i], lemma));
     }
   }
 
-  /** Finding a lemma takes ten times as long as finding a tag, and few nouns make up a text. */
-  private String lemmaOfNoun(String noun) {
-    if (lemmasOfNouns.size() >= MOST_LEMMAS) {
-      lemmasOfNouns.clear();
+  /** Finding lemmas takes ten times as long as finding tags, so each noun is looked at once. */
+  private void learnNouns(String[] texts, String[] tags, Map<String, String> lemmas) {
+    int[] unknown =
+        IntStream.range(0, texts.length)
+            .filter(i -> tags[i].equals(NOUN))
+            .filter(i -> !lemmas.containsKey(texts[i].toLowerCase(Locale.ROOT)))
+            .toArray();
+    if (unknown.length > 0) {
+      String[] all = lemmatizer.lemmatize(texts, tags);
+      for (int i : unknown) {
+        lemmas.putIfAbsent(texts[i].toLowerCase(Locale.ROOT), all[i].toLowerCase(Locale.ROOT));
+      }
     }
-    return lemmasOfNouns.computeIfAbsent(
-        noun, _ -> lemmatizer.lemmatize(new String[] {noun}, new String[] {NOUN})[0]);
   }
 
   private static String withoutLongWords(String sentence) {

@@ -5,6 +5,7 @@ import io.baton.agents.AgentContext;
 import io.baton.samples.text.TextEvent.Analyzed;
 import io.baton.samples.text.TextEvent.TextReceived;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 
 /** Finds key terms, names and the readability of a text. Thread-safe. */
@@ -32,11 +33,12 @@ final class TextAnalyzer implements Agent<TextReceived> {
   private static Analysis analyze(String text, EnglishTools tools) {
     var terms = new KeyTerms();
     var names = new Names();
+    var lemmas = new HashMap<String, String>();
     int words = 0;
     int syllables = 0;
     List<String> sentences = tools.sentences(text);
     for (String sentence : sentences) {
-      List<Token> tokens = tools.tokens(sentence);
+      List<Token> tokens = tools.tokens(sentence, lemmas);
       terms.add(tokens);
       names.add(tokens);
       for (String word : Words.of(sentence)) {
