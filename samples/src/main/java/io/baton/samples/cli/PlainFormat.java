@@ -44,8 +44,8 @@ final class PlainFormat implements ResultFormat {
   private static String readability(Readability figures) {
     return String.format(
         Locale.ROOT,
-        "Flesch reading ease %.1f, %s; %,d words, %,d sentences,"
-            + " %.1f words a sentence, %.2f syllables a word",
+        "Flesch reading ease %.1f, %s; words %,d, sentences %,d,"
+            + " words a sentence %.1f, syllables a word %.2f",
         figures.fleschReadingEase(),
         figures.level(),
         figures.words(),

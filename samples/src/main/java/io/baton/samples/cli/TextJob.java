@@ -1,6 +1,6 @@
 package io.baton.samples.cli;
 
-import static java.time.Duration.ofDays;
+import static java.time.Duration.ofSeconds;
 
 import io.baton.dispatcher.AsyncDispatcher;
 import io.baton.dispatcher.DrainReport;
@@ -20,7 +20,7 @@ final class TextJob {
   /** Bounds how many texts are in memory at once. */
   private static final int MOST_IN_FLIGHT = 64;
 
-  private static final Duration LONGEST = ofDays(7);
+  private static final Duration LOOK_AT_READER = ofSeconds(1);
 
   private final TextOptions options;
   private final ResultFormat format;
@@ -48,7 +48,13 @@ final class TextJob {
       for (Input input : inputs) {
         dispatch(input, dispatcher, progress);
       }
-      report = dispatcher.awaitDrained(LONGEST);
+      do {
+        report = dispatcher.awaitDrained(LOOK_AT_READER);
+      } while (!report.drained() && !tally.isReaderGone());
+      if (tally.isReaderGone()) {
+        dispatcher.close(Duration.ZERO);
+        return;
+      }
     }
     report.failure().ifPresent(failure -> tally.fail("dispatcher", failure));
     Duration time = Duration.ofNanos(System.nanoTime() - started);

@@ -1,5 +1,6 @@
 package io.baton.samples.text;
 
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -17,15 +18,23 @@ final class Syllables {
       Pattern.compile("(?<![cgst]|ll)i[ao]|(?<![qg])ua|[aeiouy]ing$|creat|poe[mt]|scien|quiet");
   private static final Pattern CONTRACTED = Pattern.compile("['\u2019][a-z]{0,2}$");
 
+  private static final Pattern MARKS = Pattern.compile("\\p{M}++");
+
   private Syllables() {}
 
   /** At least 1, whatever the word. */
   static int of(String word) {
     int count = 0;
-    for (String part : word.toLowerCase(Locale.ROOT).split("-", -1)) {
+    for (String part : plain(word).split("-", -1)) {
       count += ofPart(CONTRACTED.matcher(part).replaceAll(""));
     }
     return Math.max(1, count);
+  }
+
+  /** In lower case and without accents. */
+  private static String plain(String word) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    return MARKS.matcher(Normalizer.normalize(lower, Normalizer.Form.NFD)).replaceAll("");
   }
 
   private static int ofPart(String part) {

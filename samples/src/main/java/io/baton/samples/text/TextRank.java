@@ -2,6 +2,7 @@ package io.baton.samples.text;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,12 +22,14 @@ final class TextRank {
 
   private TextRank() {}
 
-  /** The {@code limit} sentences of the highest rank, in the order of the text. */
+  /** The {@code limit} sentences of the highest rank, each once, in the order of the text. */
   static List<String> best(List<String> sentences, int limit) {
     double[] ranks = ranks(similarities(sentences));
+    var seen = new HashSet<String>();
     return IntStream.range(0, ranks.length)
         .boxed()
         .sorted(Comparator.comparingDouble(i -> -ranks[i]))
+        .filter(i -> seen.add(sentences.get(i)))
         .limit(limit)
         .sorted()
         .map(sentences::get)

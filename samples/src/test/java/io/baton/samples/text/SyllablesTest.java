@@ -55,6 +55,12 @@ class SyllablesTest {
   }
 
   @Test
+  void accentsMakeNoDifference() {
+    assertThat(Syllables.of("Z\u00fcrich")).isEqualTo(2);
+    assertThat(Syllables.of("caf\u00e9s")).isEqualTo(1 + 1);
+  }
+
+  @Test
   void everyWordHasASyllable() {
     assertThat(Syllables.of("1863")).isEqualTo(1);
     assertThat(Syllables.of("Mr")).isEqualTo(1);

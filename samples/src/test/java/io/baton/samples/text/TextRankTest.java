@@ -49,6 +49,14 @@ class TextRankTest {
   }
 
   @Test
+  void repeatedSentenceIsChosenOnce() {
+    var sentences = List.of("Ravens steal spoons.", "Ravens steal spoons.", "Crows steal forks.");
+
+    assertThat(TextRank.best(sentences, 2))
+        .containsExactly("Ravens steal spoons.", "Crows steal forks.");
+  }
+
+  @Test
   void emptyTextHasNoBestSentence() {
     assertThat(TextRank.best(List.of(), 3)).isEmpty();
   }
