@@ -50,7 +50,7 @@ final class TextJob {
       }
       do {
         report = dispatcher.awaitDrained(LOOK_AT_READER);
-      } while (!report.drained() && !tally.isReaderGone());
+      } while (!report.drained() && report.failure().isEmpty() && !tally.isReaderGone());
       if (tally.isReaderGone()) {
         dispatcher.close(Duration.ZERO);
         return;
