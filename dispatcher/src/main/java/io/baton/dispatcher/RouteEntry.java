@@ -92,7 +92,10 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
       if (!predicate.test(message.event())) {
         return false;
       }
-    } catch (Exception e) {
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      // Foreign code on the dispatcher's thread, like an inline agent: it fails this route only.
       loop.engine().failures().bury(message, this, 0, e);
       return true;
     }

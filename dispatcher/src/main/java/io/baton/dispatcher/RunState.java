@@ -193,6 +193,13 @@ final class RunState implements Run {
     endEarly(RunOutcome.FAILED, why);
   }
 
+  /** Ends a run that was started below one that had ended early before it knew of this one. */
+  void endWithParent() {
+    if (parent != null && parent.isOver()) {
+      endEarly(parent.outcome.get(), String.valueOf(parent.reason));
+    }
+  }
+
   private void endEarly(RunOutcome how, String why) {
     if (end(how, why)) {
       children.forEach(child -> child.endEarly(how, why));
