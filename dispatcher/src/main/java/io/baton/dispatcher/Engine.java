@@ -205,6 +205,17 @@ final class Engine {
     return current != null && current.engine() == this ? current : null;
   }
 
+  /** Refuses what would make an agent, and so its dispatcher, wait for itself. */
+  void refuseInside(String what) {
+    Context inside = inside();
+    if (inside != null) {
+      throw new IllegalStateException("agent " + inside.route().name() + " must not " + what);
+    }
+    if (loop.isCurrentThread()) {
+      throw new IllegalStateException("the dispatcher's own thread must not " + what);
+    }
+  }
+
   @Nullable Throwable failure() {
     return failure.get();
   }
