@@ -168,7 +168,8 @@ class JoinBehaviourTest {
 
     assertThat(plans).hasSize(1000);
     assertThat(new HashSet<>(plans)).hasSize(1000);
-    assertThat(plans).allSatisfy(plan -> assertThat(((Plan) plan).food()).isEqualTo(((Plan) plan).film()));
+    assertThat(plans)
+        .allSatisfy(plan -> assertThat(((Plan) plan).food()).isEqualTo(((Plan) plan).film()));
     assertThat(join.open()).isZero();
   }
 

@@ -219,8 +219,7 @@ class PartialJoinBehaviourTest {
 
   @Test
   void cancellingARunClosesItsJoinsWithoutAnAnswer() throws Exception {
-    var join =
-        Join.of(Food.class, Film.class).waitForOutside().into((_, _) -> new Plan("whole"));
+    var join = Join.of(Food.class, Film.class).waitForOutside().into((_, _) -> new Plan("whole"));
     router.on("planner", join);
     try (var dispatcher = traced.start(router)) {
       var run = dispatcher.run(new Ask(1));

@@ -78,8 +78,15 @@ class RouterBehaviourTest {
 
     assertThat(calls)
         .containsExactly(
-            "sealed parent", "interface", "all", "sealed parent", "all", "superclass", "all",
-            "superclass", "all");
+            "sealed parent",
+            "interface",
+            "all",
+            "sealed parent",
+            "all",
+            "superclass",
+            "all",
+            "superclass",
+            "all");
   }
 
   @Test

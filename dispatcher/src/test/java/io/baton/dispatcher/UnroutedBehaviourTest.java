@@ -85,8 +85,7 @@ class UnroutedBehaviourTest {
 
   @Test
   void failRunFailsTheRunAndLeavesOthersAlone() throws Exception {
-    router.on(
-        Ask.class, "asker", (ask, _) -> ask.n() == 0 ? List.of(new Nobody(0)) : List.of());
+    router.on(Ask.class, "asker", (ask, _) -> ask.n() == 0 ? List.of(new Nobody(0)) : List.of());
     var builder = AsyncDispatcher.builder(router).unrouted(UnroutedPolicy.FAIL_RUN);
     try (var dispatcher = builder.start()) {
       var failing = dispatcher.run(new Ask(0)).await(ofSeconds(10));
@@ -104,7 +103,8 @@ class UnroutedBehaviourTest {
     router.on(Ask.class, "asker", (ask, _) -> List.of(new Nobody(ask.n())));
     var builder = AsyncDispatcher.builder(router).unrouted(UnroutedPolicy.FAIL_RUN);
     try (var dispatcher = builder.start()) {
-      assertThat(dispatcher.ask(new Ask(7), Nobody.class).get(ofSeconds(10))).isEqualTo(new Nobody(7));
+      assertThat(dispatcher.ask(new Ask(7), Nobody.class).get(ofSeconds(10)))
+          .isEqualTo(new Nobody(7));
       assertThat(dispatcher.awaitDrained(ofSeconds(10)).unrouted()).isZero();
     }
   }
