@@ -86,15 +86,32 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
     return ofRun;
   }
 
-  /** Applies what the agent has changed in memory. */
-  final void commit() {
-    if (shared != null) {
-      shared.commit();
-    }
-    if (ofRun != null) {
-      ofRun.commit();
-    }
+  /** Applies what the agent has changed in memory, when it has answered {@code message} well. */
+  final void commit(Message message) {
+    commit(shared, message);
+    commit(ofRun, message);
     dropChanges();
+  }
+
+  private void commit(WorkingMemory.@Nullable Staged staged, Message message) {
+    if (staged != null) {
+      var changes = staged.commit();
+      if (engine.tracing().isOn()) {
+        changes.forEach(change -> trace(change, message));
+      }
+    }
+  }
+
+  private void trace(WorkingMemory.Change change, Message message) {
+    engine
+        .tracing()
+        .trace(
+            new TraceEvent.MemoryChanged(
+                message.correlationId(),
+                change.key(),
+                change.version(),
+                change.writer(),
+                engine.time().now()));
   }
 
   final void dropChanges() {

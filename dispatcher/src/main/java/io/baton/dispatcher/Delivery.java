@@ -119,7 +119,7 @@ final class Delivery extends Context implements Runnable {
       return;
     }
     try {
-      commit();
+      commit(message);
     } catch (Throwable e) {
       // So are the functions by which memory is updated; the delivery has settled, and must end.
       bury(e);

@@ -199,7 +199,7 @@ final class Loop implements Runnable {
       Slot slot = ring.get(next);
       Event event = slot.event;
       if (event != null) {
-        root.becomeRoot(event, slot.origin, slot.publishedAt);
+        root.becomeRoot(event, slot.origin, engine.intake().publishedAt(next));
         slot.clear();
         current = ROOT;
         routeMessage(root);
@@ -361,7 +361,7 @@ final class Loop implements Runnable {
   }
 
   private void settleTouched(InlineContext inline, RouteEntry route, Message message) {
-    inline.commit();
+    inline.commit(message);
     Message parent = message.copy();
     int position = 0;
     for (var event : inline.delayed()) {

@@ -55,6 +55,7 @@ final class RunState implements Run {
 
   // Confined to the dispatcher's thread.
   private final List<JoinRoute> joins = new ArrayList<>(0);
+  private final List<JoinRoute> everJoined = new ArrayList<>(0);
   private boolean isRootSeen;
 
   RunState(
@@ -123,6 +124,9 @@ final class RunState implements Run {
 
   void joinOpened(JoinRoute route) {
     joins.add(route);
+    if (!everJoined.contains(route)) {
+      everJoined.add(route);
+    }
     alive.addAndGet(ONE_JOIN);
   }
 
@@ -156,6 +160,7 @@ final class RunState implements Run {
   private void finish() {
     end(RunOutcome.COMPLETED, null);
     engine.runs().ended(this);
+    everJoined.forEach(route -> route.store().release(this));
     if (parent != null) {
       parent.children.remove(this);
       parent.end();

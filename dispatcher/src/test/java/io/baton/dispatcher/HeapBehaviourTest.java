@@ -87,8 +87,7 @@ class HeapBehaviourTest {
   }
 
   private void countPlans() {
-    router.listen(
-        Plan.class, "plans", _ -> plans.increment(), o -> o.execution(Execution.INLINE));
+    router.listen(Plan.class, "plans", _ -> plans.increment(), o -> o.execution(Execution.INLINE));
   }
 
   private static long usedAfterCollection() {
