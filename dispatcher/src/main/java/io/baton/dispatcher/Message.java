@@ -28,6 +28,8 @@ final class Message implements Arrival {
   private final BatchClock clock;
   private @Nullable Event event;
   private @Nullable RouteEntry source;
+  private boolean isIdentified;
+  private boolean isCorrelated;
   private long idHigh;
   private long idLow;
   private long correlationHigh;
@@ -54,8 +56,8 @@ final class Message implements Arrival {
   /** Becomes a root that an application dispatched. */
   void becomeRoot(Event event, @Nullable Object origin, long queuedAt) {
     become(event, 0, queuedAt);
-    idHigh = 0;
-    correlationHigh = 0;
+    isIdentified = false;
+    isCorrelated = false;
     if (source != null) {
       source = null;
     }
@@ -80,6 +82,7 @@ final class Message implements Arrival {
     EventId parentId = parent.id();
     long routeHash = route == null ? 0 : route.nameHash();
     identify(ids.followUp(parentId, routeHash, lane, position));
+    isCorrelated = true;
     correlationHigh = parent.correlationHigh;
     correlationLow = parent.correlationLow;
     causeHigh = parentId.high();
@@ -151,11 +154,13 @@ final class Message implements Arrival {
   }
 
   private void identify(EventId id) {
+    isIdentified = true;
     idHigh = id.high();
     idLow = id.low();
   }
 
   private void correlate(CorrelationId id) {
+    isCorrelated = true;
     correlationHigh = id.high();
     correlationLow = id.low();
   }
@@ -166,6 +171,8 @@ final class Message implements Arrival {
     var copy = new Message(ids, clock);
     copy.event = event;
     copy.source = source;
+    copy.isIdentified = true;
+    copy.isCorrelated = true;
     copy.idHigh = idHigh;
     copy.idLow = idLow;
     copy.correlationHigh = correlationHigh;
@@ -191,12 +198,13 @@ final class Message implements Arrival {
     }
   }
 
-  /** Makes the ids of a root, which nobody has needed so far. An id's high half is never 0. */
+  /** Makes the ids of a root, which nobody has needed so far. */
   private void identify() {
-    if (idHigh == 0) {
+    if (!isIdentified) {
       identify(ids.root(clock.millis()));
     }
-    if (correlationHigh == 0) {
+    if (!isCorrelated) {
+      isCorrelated = true;
       correlationHigh = idHigh;
       correlationLow = idLow;
     }
