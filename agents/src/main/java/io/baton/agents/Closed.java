@@ -11,5 +11,7 @@ public enum Closed {
   /** Nothing that is still going on in its run can bring the missing parts. */
   STARVED,
   /** There were too many open joins, and it was the oldest. */
-  EVICTED
+  EVICTED,
+  /** Its run ended early; there is no answer. */
+  CANCELLED
 }

@@ -46,7 +46,10 @@ public interface WorkingMemory {
 
   /**
    * Calls a listener after each change, on the thread that made it, until the result is closed. It
-   * must be quick and must not throw.
+   * must be quick and must not throw; what it throws goes to the thread's handler of uncaught
+   * exceptions. Of changes that several threads make at once, the later may be told first: their
+   * versions tell. Changes that are applied together are told one by one, each key once, with the
+   * value that it was left with.
    */
   Subscription onChange(Consumer<Change> listener);
 

@@ -162,7 +162,9 @@ public final class AsyncDispatcher implements AutoCloseable {
    * @throws InterruptedException if the caller is interrupted
    */
   public DrainReport awaitDrained(Duration timeout) throws InterruptedException {
-    return Reports.of(engine, await(timeout, true));
+    boolean isDrained = await(timeout, true);
+    DrainReport last = closing.report();
+    return last == null ? Reports.of(engine, isDrained) : last;
   }
 
   /**

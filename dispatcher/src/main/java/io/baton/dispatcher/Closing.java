@@ -35,6 +35,11 @@ final class Closing {
     return timeout;
   }
 
+  /** What was left at the end; null if it has not come. */
+  @Nullable DrainReport report() {
+    return end.getNow(null);
+  }
+
   /** Whether nothing will be done any more: the dispatcher has ended or failed. */
   boolean isOver() {
     return end.isDone() || engine.failure() != null;

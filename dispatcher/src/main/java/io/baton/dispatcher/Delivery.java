@@ -139,7 +139,8 @@ final class Delivery extends Context implements Runnable {
     end();
   }
 
-  private void fail(Throwable cause) {
+  /** Settles it as failed, unless it has settled. */
+  void fail(Throwable cause) {
     if (settling.settle()) {
       bury(cause);
     }

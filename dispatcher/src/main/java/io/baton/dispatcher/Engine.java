@@ -188,10 +188,11 @@ final class Engine {
 
   /** The delivery that the current thread works on, if it is one of this dispatcher's. */
   @Nullable Context inside() {
-    if (loop.isCurrentThread()) {
-      return loop.inside();
+    Context current = loop.isCurrentThread() ? loop.inside() : null;
+    if (current != null) {
+      return current;
     }
-    Context current = Inside.current();
+    current = Inside.current();
     return current != null && current.engine() == this ? current : null;
   }
 

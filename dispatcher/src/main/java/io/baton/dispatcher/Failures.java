@@ -32,24 +32,41 @@ final class Failures {
   void bury(Message message, @Nullable RouteEntry route, int attempts, Throwable cause) {
     String agent = route == null ? NO_AGENT : route.name();
     var letter =
-        new DeadLetter(message.envelope(), agent, attempts, Failure.of(cause), path(message));
+        new DeadLetter(message.envelope(), agent, attempts, describe(cause), path(message));
     engine.tally().failed();
     engine.deadLetters().add(letter);
     RunState run = message.run();
     if (run != null) {
       run.failed(letter);
     }
-    log.error(
-        "delivery failed: dispatcher={} agent={} type={} id={} correlation={}",
-        engine.name(),
-        agent,
-        message.event().getClass().getSimpleName(),
-        message.id(),
-        message.correlationId(),
-        cause);
+    log(message, agent, cause);
     trace(message, agent, attempts, letter.cause());
     if (!(message.event() instanceof SystemEvent)) {
       engine.publish(new FollowUps(message.copy(), route, Lane.DEAD_LETTER, 0, null, letter));
+    }
+  }
+
+  private void log(Message message, String agent, Throwable cause) {
+    try {
+      log.error(
+          "delivery failed: dispatcher={} agent={} type={} id={} correlation={}",
+          engine.name(),
+          agent,
+          message.event().getClass().getSimpleName(),
+          message.id(),
+          message.correlationId(),
+          cause);
+    } catch (RuntimeException e) {
+      log.error("a failure could not be logged: agent={} type={}", agent, cause.getClass(), e);
+    }
+  }
+
+  /** An exception's own methods are foreign code, and may fail. */
+  private static Failure describe(Throwable cause) {
+    try {
+      return Failure.of(cause);
+    } catch (RuntimeException e) {
+      return new Failure(cause.getClass().getName(), "could not be described: " + e, "");
     }
   }
 

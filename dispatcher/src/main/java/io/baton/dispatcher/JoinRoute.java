@@ -7,6 +7,7 @@ import io.baton.agents.JoinClosing;
 import io.baton.agents.JoinObserver;
 import io.baton.agents.JoinStore;
 import io.baton.agents.TimeSource;
+import io.baton.agents.WhenLate;
 import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import io.baton.tracing.TraceEvent;
@@ -164,7 +165,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   public void partDropped(Arrival part, Fate fate) {
     Loop current = Objects.requireNonNull(loop);
     current.engine().tally().partDropped(fate);
-    if (fate == Fate.LATE /*&& store.onLate() == WhenLate.DEAD_LETTER*/) {
+    if (fate == Fate.LATE && store.onLate() == WhenLate.DEAD_LETTER) {
       current
           .engine()
           .failures()

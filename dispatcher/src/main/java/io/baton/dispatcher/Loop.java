@@ -11,6 +11,7 @@ import io.baton.tracing.TraceEvent;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,10 @@ final class Loop implements Runnable {
   private final Set<Class<?>> warned = new HashSet<>();
   private final Thread thread;
 
+  private final BooleanSupplier hasWork = this::hasWork;
+
   private long next;
+  private int unpublishedRounds;
   private long followUpsMade;
   private long followUpsDone;
   private long handled;
@@ -111,16 +115,23 @@ final class Loop implements Runnable {
         long posts = takePosts();
         int events = takeEvents();
         settle(posts);
-        if (posts == 0 && events == 0 && followUps.isEmpty()) {
-          engine.sleeper().await(this::hasWork);
-        } else {
-          patience.after(events);
-        }
+        waitIfIdle(posts, events);
       }
     } catch (Throwable e) {
       // The edge of the thread: an Error here means that the dispatcher cannot go on.
       log.error("dispatcher failed: name={}", engine.name(), e);
       engine.fail(e);
+    }
+  }
+
+  private void waitIfIdle(long posts, int events) {
+    if (posts > 0 || events > 0 || !followUps.isEmpty()) {
+      unpublishedRounds = 0;
+      patience.after(events);
+    } else if (ring.getCursor() >= next && !isHeldBack()) {
+      engine.sleeper().awaitPublication(unpublishedRounds++);
+    } else {
+      engine.sleeper().await(hasWork);
     }
   }
 

@@ -2,8 +2,10 @@ package io.baton.dispatcher;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deliveries that wait for a route of limited concurrency, and the permits to work on them. One
@@ -34,13 +36,20 @@ final class Mailbox {
       openIfRoom();
     }
     if (acquire()) {
-      executor.execute(this::work);
+      resume();
     }
   }
 
-  /** Goes on with the permit of an asynchronous delivery that has settled. */
+  /** Goes on with a permit: a fresh one, or that of an asynchronous delivery that has settled. */
   void resume() {
-    executor.execute(this::work);
+    try {
+      executor.execute(this::work);
+    } catch (RejectedExecutionException e) {
+      permits.incrementAndGet();
+      for (var next = take(); next != null; next = take()) {
+        next.fail(e);
+      }
+    }
   }
 
   boolean isFull() {
@@ -53,9 +62,7 @@ final class Mailbox {
 
   private void work() {
     do {
-      for (var next = waiting.poll(); next != null; next = waiting.poll()) {
-        size.decrementAndGet();
-        openIfRoom();
+      for (var next = take(); next != null; next = take()) {
         next.run();
         // An interrupt that was meant for one delivery must not reach the next.
         Thread.interrupted();
@@ -65,6 +72,15 @@ final class Mailbox {
       }
       permits.incrementAndGet();
     } while (!waiting.isEmpty() && acquire());
+  }
+
+  private @Nullable Delivery take() {
+    Delivery next = waiting.poll();
+    if (next != null) {
+      size.decrementAndGet();
+      openIfRoom();
+    }
+    return next;
   }
 
   private void openIfRoom() {

@@ -234,11 +234,20 @@ final class Message implements Arrival {
         theCauses,
         sourceName(),
         Instant.ofEpochMilli(millis),
-        event() instanceof Keyed keyed ? Optional.of(keyed.key()) : Optional.empty(),
+        key(),
         hops,
         run == null ? Optional.empty() : run.deadline(),
         run == null ? Headers.none() : run.headers(),
         event());
+  }
+
+  /** The ordering key; none if the event's own method fails, which must harm nobody else. */
+  private Optional<String> key() {
+    try {
+      return event() instanceof Keyed keyed ? Optional.ofNullable(keyed.key()) : Optional.empty();
+    } catch (RuntimeException _) {
+      return Optional.empty();
+    }
   }
 
   private EventId cause() {

@@ -1,6 +1,7 @@
 package io.baton.dispatcher;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,14 @@ final class Outlet {
       run.begin();
     }
     Mailbox box = mailbox;
-    if (box == null) {
-      executor.execute(delivery);
-    } else {
+    if (box != null) {
       box.add(delivery);
+      return;
+    }
+    try {
+      executor.execute(delivery);
+    } catch (RejectedExecutionException e) {
+      delivery.fail(e);
     }
   }
 

@@ -177,7 +177,9 @@ final class RunState implements Run {
     RunReport report = report();
     engine.tracing().runEnded(report);
     completion.complete(report);
-    answer.completeExceptionally(RunAnswer.failure(this, report));
+    if (wanted != null && !answer.isDone()) {
+      answer.completeExceptionally(RunAnswer.failure(this, report));
+    }
     return true;
   }
 

@@ -18,6 +18,9 @@ final class Sleeper {
 
   private static final int SPINS_PER_CLOCK = 32;
 
+  private static final long UNPUBLISHED_NANOS = 20_000;
+  private static final int UNPUBLISHED_SPINS = 200;
+
   private final WaitStrategy strategy;
   private final AtomicBoolean sleeping = new AtomicBoolean();
   private volatile Thread thread = Thread.currentThread();
@@ -51,6 +54,18 @@ final class Sleeper {
       Thread.interrupted();
     }
     sleeping.set(false);
+  }
+
+  /**
+   * Waits for a producer that has claimed a slot and was preempted before it published it. There is
+   * no wake-up for that, so after some spinning it parks for a short time.
+   */
+  void awaitPublication(int round) {
+    if (round < UNPUBLISHED_SPINS || strategy == WaitStrategy.BUSY_SPIN) {
+      Thread.onSpinWait();
+    } else {
+      LockSupport.parkNanos(this, UNPUBLISHED_NANOS);
+    }
   }
 
   private boolean spin(BooleanSupplier hasWork) {

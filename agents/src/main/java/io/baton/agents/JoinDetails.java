@@ -1,0 +1,32 @@
+package io.baton.agents;
+
+import org.jspecify.annotations.Nullable;
+
+/** What most joins do without: kept apart, so that these are small. */
+final class JoinDetails {
+
+  static final int UNKNOWN = -1;
+
+  final @Nullable RunJoins run;
+  final @Nullable Object by;
+  final int firing;
+
+  /** How many parts a counted join needs, as soon as that is known. */
+  int count = UNKNOWN;
+
+  /** How many of them have come. */
+  int counted;
+
+  /** The ids of its parts, where there are many. */
+  @Nullable IdSet ids;
+
+  // Its neighbours among the open joins of its run.
+  @Nullable JoinClosing olderOfRun;
+  @Nullable JoinClosing newerOfRun;
+
+  JoinDetails(@Nullable RunJoins run, @Nullable Object by, int firing) {
+    this.run = run;
+    this.by = by;
+    this.firing = firing;
+  }
+}
