@@ -56,8 +56,8 @@ final class Benchmarks {
     command.addAll(options.jvm());
     command.add(Fork.class.getName());
     command.add(workload.name());
-    command.add(Integer.toString(options.warmups()));
-    command.add(Integer.toString(options.rounds()));
+    command.add(Integer.toString(options.warmups(workload)));
+    command.add(Integer.toString(options.rounds(workload)));
     return command;
   }
 }

@@ -1,6 +1,7 @@
 package io.baton.dispatcher.benchmarks;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +43,11 @@ final class Goal {
   }
 
   void await() throws InterruptedException {
-    reached.await();
+    if (!reached.await(1, TimeUnit.MINUTES)) {
+      throw new IllegalStateException(
+          "a minute has passed, and agents still miss events: "
+              + Stream.of(counts).map(count -> Integer.toString(count.left())).toList());
+    }
   }
 
   /** Checks that each number was seen as often as it should; when nothing is under way any more. */

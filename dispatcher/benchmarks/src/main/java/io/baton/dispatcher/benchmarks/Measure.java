@@ -39,8 +39,4 @@ enum Measure {
   String show(double score) {
     return Figures.three(score) + " " + unit;
   }
-
-  boolean isPerUnit() {
-    return this == RATE;
-  }
 }

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What to measure, how often.
@@ -19,7 +20,8 @@ record Options(Set<Workload> workloads, int warmups, int rounds, int forks, List
   static final String USAGE =
       """
       usage: run [W1 W2 ...] [--forks N] [--warmups N] [--rounds N] [--jvm OPTION]...
-      Without workloads, all are measured; 3 forks, each of 4 rounds to warm up and 8 that count.
+      Without workloads, all are measured, in 3 forks each, of 4 rounds to warm up and 8 that count;
+      where time is measured rather than throughput, of half as many.
       --jvm adds an option to the forks' JVMs, for example --jvm -XX:+UseParallelGC\
       """;
 
@@ -35,7 +37,7 @@ record Options(Set<Workload> workloads, int warmups, int rounds, int forks, List
         case "--warmups" -> warmups = number(args, ++i);
         case "--rounds" -> rounds = number(args, ++i);
         case "--jvm" -> jvm.add(value(args, ++i));
-        default -> workloads.add(Workload.valueOf(args[i].toUpperCase(Locale.ROOT)));
+        default -> workloads.addAll(named(args[i]));
       }
     }
     return new Options(
@@ -44,6 +46,30 @@ record Options(Set<Workload> workloads, int warmups, int rounds, int forks, List
         rounds,
         forks,
         List.copyOf(jvm));
+  }
+
+  int warmups(Workload workload) {
+    return share(workload, warmups);
+  }
+
+  int rounds(Workload workload) {
+    return share(workload, rounds);
+  }
+
+  private static int share(Workload workload, int all) {
+    return workload.measure() == Measure.RATE ? all : (all + 1) / 2;
+  }
+
+  private static List<Workload> named(String name) {
+    var found =
+        Stream.of(Workload.values())
+            .filter(workload -> workload.isOf(name.toUpperCase(Locale.ROOT)))
+            .toList();
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no workload " + name + " among " + List.of(Workload.values()));
+    }
+    return found;
   }
 
   private static int number(String[] args, int i) {

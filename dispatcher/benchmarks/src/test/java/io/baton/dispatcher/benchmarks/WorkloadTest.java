@@ -15,7 +15,7 @@ class WorkloadTest {
     for (boolean isBaton : new boolean[] {false, true}) {
       try (var side = workload.side(isBaton)) {
         for (int round = 0; round < 3; round++) {
-          assertThat(side.run(UNITS)).isPositive();
+          assertThat(side.run(UNITS)).isNotNegative();
         }
       }
     }
