@@ -3,7 +3,9 @@ package io.baton.dispatcher.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.openjdk.jmh.Main;
 
 /** Measures Baton beside the bare Disruptor, and prints what the README's table shows. */
 final class Benchmarks {
@@ -11,6 +13,10 @@ final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
+    if (args.length > 0 && args[0].equals("jmh")) {
+      Main.main(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
     Options options;
     try {
       options = Options.parse(args);

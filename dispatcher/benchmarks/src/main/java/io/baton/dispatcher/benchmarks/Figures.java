@@ -22,6 +22,9 @@ final class Figures {
   }
 
   static String three(double value) {
+    if (!Double.isFinite(value)) {
+      return "–";
+    }
     int decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
