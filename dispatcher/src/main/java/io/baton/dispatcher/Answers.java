@@ -11,18 +11,13 @@ final class Answers {
 
   private Answers() {}
 
-  /** The number of events in an answer that the caller reads at once. */
-  static int check(@Nullable List<? extends Event> answer) {
-    if (answer == null) {
-      throw nullAnswer();
-    }
-    int size = answer.size();
+  /** Checks an answer of several events, which the caller reads at once. */
+  static void checkAll(List<? extends Event> answer, int size) {
     for (int i = 0; i < size; i++) {
       if (answer.get(i) == null) {
         throw nullAt(i, size);
       }
     }
-    return size;
   }
 
   /** The events of an answer, as they are now. */
@@ -49,7 +44,7 @@ final class Answers {
     return event;
   }
 
-  private static NullPointerException nullAnswer() {
+  static NullPointerException nullAnswer() {
     return new NullPointerException("the agent answered null; answer List.of() for nothing");
   }
 

@@ -85,7 +85,7 @@ public final class AsyncDispatcher implements AutoCloseable {
    * @throws DispatchInterruptedException if the caller is interrupted while it waits
    */
   public void dispatch(Event event, CorrelationId correlationId) {
-    refuseInside(insideOf(event), "dispatch with a correlation id");
+    refuseInside(event, "dispatch with a correlation id");
     engine.accept(event, correlationId);
   }
 
@@ -113,7 +113,7 @@ public final class AsyncDispatcher implements AutoCloseable {
    * @throws DispatcherClosedException if the dispatcher is closed or has failed
    */
   public boolean tryDispatch(Event event, CorrelationId correlationId) {
-    refuseInside(insideOf(event), "dispatch with a correlation id");
+    refuseInside(event, "dispatch with a correlation id");
     return engine.intake().tryPut(event, correlationId);
   }
 
@@ -141,14 +141,9 @@ public final class AsyncDispatcher implements AutoCloseable {
   }
 
   private RunState start(Event event, @Nullable Class<? extends Event> wanted) {
-    refuseInside(insideOf(event), "start a run; context.ask starts a child run");
+    refuseInside(event, "start a run; context.ask starts a child run");
     RunState run = engine.runs().start(wanted);
-    try {
-      engine.accept(event, run);
-    } catch (DispatchException e) {
-      run.end();
-      throw e;
-    }
+    run.accept(event);
     return run;
   }
 
@@ -180,7 +175,7 @@ public final class AsyncDispatcher implements AutoCloseable {
   }
 
   private boolean await(Duration timeout, boolean timed) throws InterruptedException {
-    refuseInside(engine.inside(), "wait for its dispatcher, which waits for it");
+    engine.refuseInside("wait for its dispatcher, which waits for it");
     return engine.flight().await(timed, timeout.toNanos(), closing::isOver);
   }
 
@@ -217,7 +212,7 @@ public final class AsyncDispatcher implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (engine.inside() != null) {
+    if (engine.inside() != null || engine.loop().isCurrentThread()) {
       terminate();
     } else {
       closing.close(closing.timeout());
@@ -231,7 +226,7 @@ public final class AsyncDispatcher implements AutoCloseable {
    * @throws IllegalStateException inside an agent, which would wait for itself
    */
   public DrainReport close(Duration timeout) {
-    refuseInside(engine.inside(), "wait for its dispatcher to close; close() does not wait there");
+    engine.refuseInside("wait for its dispatcher to close; close() does not wait there");
     return closing.close(timeout);
   }
 
@@ -239,15 +234,14 @@ public final class AsyncDispatcher implements AutoCloseable {
     closing.closeInBackground();
   }
 
+  private void refuseInside(Event event, String what) {
+    Answers.checked(event, "event");
+    engine.refuseInside(what);
+  }
+
   private @Nullable Context insideOf(Event event) {
     Answers.checked(event, "event");
     return engine.inside();
-  }
-
-  private static void refuseInside(@Nullable Context inside, String what) {
-    if (inside != null) {
-      throw new IllegalStateException("agent " + inside.route().name() + " must not " + what);
-    }
   }
 
   @Override

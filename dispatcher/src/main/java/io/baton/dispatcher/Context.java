@@ -29,6 +29,9 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
 
   abstract RouteEntry route();
 
+  /** The agent has begun to change memory. */
+  abstract void touch();
+
   /** The number of the next event in a lane. */
   abstract int nextPosition(int lane);
 
@@ -62,6 +65,7 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
   public final WorkingMemory memory() {
     message();
     if (shared == null) {
+      touch();
       shared = engine.memory().stage(route().name());
     }
     return shared;
@@ -76,6 +80,7 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
               + "start it by run(event) or ask(event, type)");
     }
     if (ofRun == null) {
+      touch();
       ofRun = run.memory().stage(route().name());
     }
     return ofRun;

@@ -4,7 +4,6 @@ import io.baton.agents.Agent;
 import io.baton.agents.AsyncAgent;
 import io.baton.agents.TimeSource;
 import io.baton.events.Event;
-import io.baton.events.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ final class Delivery extends Context implements Runnable {
   private final Settling settling = new Settling();
   private List<Delayed> delayed = NONE_DELAYED;
   private @Nullable DeliveryTrace trace;
-  private TimeSource.@Nullable Timer timeout;
+  private volatile TimeSource.@Nullable Timer timeout;
 
   Delivery(
       Engine engine,
@@ -63,12 +62,12 @@ final class Delivery extends Context implements Runnable {
       end();
       return;
     }
-    trace = DeliveryTrace.startIfOn(engine(), message, route);
     ScopedValue.where(Inside.CURRENT, this).run(this::invoke);
   }
 
   private void invoke() {
     try {
+      trace = DeliveryTrace.startIfOn(engine(), message, route);
       if (agent instanceof Agent<Event> blocking) {
         succeed(blocking.receive(message.event(), this));
       } else {
@@ -101,6 +100,9 @@ final class Delivery extends Context implements Runnable {
               .schedule(
                   ASYNC_TIMEOUT,
                   () -> fail(new TimeoutException("no answer within " + ASYNC_TIMEOUT)));
+      if (settling.isSettled()) {
+        withdrawTimeout(); // whoever settled it may have looked before the timer was there
+      }
     }
   }
 
@@ -108,7 +110,8 @@ final class Delivery extends Context implements Runnable {
     Event[] events;
     try {
       events = Answers.checked(answer);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // The answer's own methods are foreign code; a stage would swallow what they throw.
       fail(e);
       return;
     }
@@ -117,7 +120,8 @@ final class Delivery extends Context implements Runnable {
     }
     try {
       commit();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // So are the functions by which memory is updated; the delivery has settled, and must end.
       bury(e);
       return;
     }
@@ -147,24 +151,32 @@ final class Delivery extends Context implements Runnable {
   }
 
   private void bury(Throwable cause) {
-    if (trace != null) {
-      trace.failed(Failure.of(cause));
+    try {
+      if (trace != null) {
+        trace.failed(cause);
+      }
+      engine().failures().bury(message, route, 1, cause);
+    } finally {
+      end();
     }
-    engine().failures().bury(message, route, 1, cause);
-    end();
   }
 
   /** The last step, after everything that this delivery has caused was counted as begun. */
   private void end() {
-    if (timeout != null) {
-      timeout.cancel();
-    }
+    withdrawTimeout();
     outlet.ended(this);
     RunState run = message.run();
     if (run != null) {
       run.end();
     }
     engine().finished();
+  }
+
+  private void withdrawTimeout() {
+    TimeSource.Timer timer = timeout;
+    if (timer != null) {
+      timer.cancel();
+    }
   }
 
   private void schedule(Delayed event) {
@@ -200,6 +212,9 @@ final class Delivery extends Context implements Runnable {
   RouteEntry route() {
     return route;
   }
+
+  @Override
+  void touch() {}
 
   @Override
   int nextPosition(int lane) {

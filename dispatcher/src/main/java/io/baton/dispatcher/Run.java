@@ -23,7 +23,9 @@ public interface Run {
    * Adds an event from outside. As {@link AsyncDispatcher#dispatch(Event)} it waits while the
    * dispatcher is full.
    *
-   * @throws IllegalStateException if the run has ended
+   * @throws IllegalStateException if the run has ended, or inside an agent, which must not wait
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   * @throws DispatchInterruptedException if the caller is interrupted while it waits
    */
   void dispatch(Event event);
 

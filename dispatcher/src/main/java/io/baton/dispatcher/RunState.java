@@ -193,6 +193,13 @@ final class RunState implements Run {
     endEarly(RunOutcome.FAILED, why);
   }
 
+  /** Ends a run that was started below one that had ended early before it knew of this one. */
+  void endWithParent() {
+    if (parent != null && parent.isOver()) {
+      endEarly(parent.outcome.get(), String.valueOf(parent.reason));
+    }
+  }
+
   private void endEarly(RunOutcome how, String why) {
     if (end(how, why)) {
       children.forEach(child -> child.endEarly(how, why));
@@ -266,14 +273,23 @@ final class RunState implements Run {
   @Override
   public void dispatch(Event event) {
     Answers.checked(event, "event");
+    engine.refuseInside("dispatch to a run, which may wait; context.emit adds to its own run");
     if (isOver() || !tryBegin()) {
       throw new IllegalStateException("run " + correlationId + " has ended: " + outcome.get());
     }
+    accept(event);
+  }
+
+  /** Hands in an event that was counted as begun; if that fails in any way, it has ended. */
+  void accept(Event event) {
+    boolean isAccepted = false;
     try {
       engine.accept(event, this);
-    } catch (DispatchException e) {
-      end();
-      throw e;
+      isAccepted = true;
+    } finally {
+      if (!isAccepted) {
+        end();
+      }
     }
   }
 
@@ -313,6 +329,12 @@ final class RunState implements Run {
 
   /** Refuses to let an agent wait for a run that it is part of. */
   void refuseWaitInside() {
+    if (engine.loop().isCurrentThread()) {
+      throw new IllegalStateException(
+          "the dispatcher's own thread must not wait for run "
+              + correlationId
+              + ", which cannot go on without it");
+    }
     Context inside = engine.inside();
     if (inside != null && isAncestorOf(inside.message().run())) {
       throw new IllegalStateException(

@@ -4,6 +4,7 @@ import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import io.baton.events.EventId;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,12 @@ final class Runs {
 
   private final Engine engine;
   private final ConcurrentHashMap<CorrelationId, RunState> roots = new ConcurrentHashMap<>();
+
+  /** Runs of questions that were asked outside of any run; nobody above them ends them. */
+  private final Set<RunState> orphans = ConcurrentHashMap.newKeySet();
+
+  /** Why no run can end by itself any more; null while it can. */
+  private volatile @Nullable String end;
 
   Runs(Engine engine) {
     this.engine = engine;
@@ -34,7 +41,16 @@ final class Runs {
 
   /** A run below the one that a message belongs to, if any, with the same correlation. */
   RunState child(Message parent, Class<? extends Event> wanted) {
-    return new RunState(engine, parent.correlationId(), parent.run(), wanted);
+    var run = new RunState(engine, parent.correlationId(), parent.run(), wanted);
+    if (parent.run() == null) {
+      orphans.add(run);
+    }
+    String why = end;
+    if (why != null) {
+      run.fail(why);
+    }
+    run.endWithParent();
+    return run;
   }
 
   /** A run for an event that is delivered again. */
@@ -44,6 +60,7 @@ final class Runs {
 
   void ended(RunState run) {
     roots.remove(run.correlationId(), run);
+    orphans.remove(run);
   }
 
   List<Run> list() {
@@ -52,6 +69,8 @@ final class Runs {
 
   /** Tells all who wait that nothing more will come. */
   void failAll(String why) {
+    end = why;
     roots.values().forEach(run -> run.fail(why));
+    orphans.forEach(run -> run.fail(why));
   }
 }
