@@ -48,7 +48,7 @@ final class Answers {
     return new NullPointerException("the agent answered null; answer List.of() for nothing");
   }
 
-  private static NullPointerException nullAt(int index, int size) {
+  static NullPointerException nullAt(int index, int size) {
     return new NullPointerException(
         "the agent's answer of " + size + " events holds null at index " + index);
   }
