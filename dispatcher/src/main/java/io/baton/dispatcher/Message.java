@@ -45,6 +45,10 @@ final class Message implements Arrival {
   private @Nullable RunState run;
   private @Nullable List<EventId> causes;
   private @Nullable JoinClosing closing;
+
+  /** The join whose output this is. */
+  private @Nullable JoinClosing joined;
+
   private @Nullable Path path;
   private long millis;
 
@@ -103,7 +107,7 @@ final class Message implements Arrival {
     }
     JoinClosing join = parent.closing;
     if (join != null) {
-      causes = join.causes();
+      joined = join;
       EventId firing = ids.followUp(join.key(), routeHash, Lane.JOIN, join.firing());
       identify(ids.followUp(firing, routeHash, lane, position));
     }
@@ -150,6 +154,7 @@ final class Message implements Arrival {
     run = null;
     causes = null;
     closing = null;
+    joined = null;
     path = null;
   }
 
@@ -185,6 +190,7 @@ final class Message implements Arrival {
     copy.run = run;
     copy.causes = causes;
     copy.closing = closing;
+    copy.joined = joined;
     copy.path = path;
     copy.millis = clock.millis();
     return copy;
@@ -264,7 +270,7 @@ final class Message implements Arrival {
 
   Envelope envelope() {
     identify();
-    var theCauses = causes != null ? causes : hops == 0 ? List.<EventId>of() : List.of(cause());
+    List<EventId> theCauses = causes();
     return new Envelope(
         id(),
         correlationId(),
@@ -292,8 +298,14 @@ final class Message implements Arrival {
     }
   }
 
-  private EventId cause() {
-    return new EventId(causeHigh, causeLow);
+  private List<EventId> causes() {
+    if (joined != null) {
+      return joined.causes();
+    }
+    if (causes != null) {
+      return causes;
+    }
+    return hops == 0 ? List.of() : List.of(new EventId(causeHigh, causeLow));
   }
 
   @Override
