@@ -67,7 +67,10 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
         if (!predicate.test(message.event())) {
           return false;
         }
-      } catch (Exception e) {
+      } catch (VirtualMachineError e) {
+        throw e;
+      } catch (Throwable e) {
+        // The user's function may throw anything; only what breaks the thread itself goes on.
         loop.engine().failures().bury(message, this, 0, e);
         return true;
       }

@@ -51,7 +51,10 @@ final class Tracing {
       if (failures.get() > 0) {
         failures.set(0);
       }
-    } catch (RuntimeException e) {
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      // A tracer is foreign code, and may throw anything.
       if (failures.incrementAndGet() == MOST_FAILURES) {
         isOff = true;
         log.error("tracer switched off: failures={}", MOST_FAILURES, e);
