@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -67,9 +68,15 @@ final class RunState implements Run {
     this.parent = parent;
     this.wanted = wanted;
     this.startedAt = engine.time().nanoTime();
-    if (parent != null) {
-      parent.begin();
-      parent.children.add(this);
+  }
+
+  /** Takes a child run, which keeps this one alive, and ends with it if that is early. */
+  void adopt(RunState child) {
+    begin();
+    children.add(child);
+    RunOutcome how = outcome.get();
+    if (how != RunOutcome.RUNNING) {
+      child.endEarly(how, Objects.requireNonNullElse(reason, "its parent has ended"));
     }
   }
 
@@ -290,7 +297,7 @@ final class RunState implements Run {
   public RunReport await(Duration timeout) throws InterruptedException {
     refuseWaitInside();
     try {
-      return completion.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return completion.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       return report();
     } catch (ExecutionException e) {

@@ -4,6 +4,7 @@ import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import io.baton.events.EventId;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,12 @@ final class Runs {
 
   private final Engine engine;
   private final ConcurrentHashMap<CorrelationId, RunState> roots = new ConcurrentHashMap<>();
+
+  /** Those that nobody outside has started and that are below no other. */
+  private final Set<RunState> others = ConcurrentHashMap.newKeySet();
+
+  /** Why nothing will go on any more, once that is so. */
+  private volatile @Nullable String ended;
 
   Runs(Engine engine) {
     this.engine = engine;
@@ -34,16 +41,34 @@ final class Runs {
 
   /** A run below the one that a message belongs to, if any, with the same correlation. */
   RunState child(Message parent, Class<? extends Event> wanted) {
-    return new RunState(engine, parent.correlationId(), parent.run(), wanted);
+    RunState above = parent.run();
+    var run = new RunState(engine, parent.correlationId(), above, wanted);
+    if (above == null) {
+      add(run);
+    } else {
+      above.adopt(run);
+    }
+    return run;
   }
 
   /** A run for an event that is delivered again. */
   RunState again(CorrelationId id) {
-    return new RunState(engine, id, null, null);
+    var run = new RunState(engine, id, null, null);
+    add(run);
+    return run;
+  }
+
+  private void add(RunState run) {
+    others.add(run);
+    String why = ended;
+    if (why != null) {
+      run.fail(why);
+    }
   }
 
   void ended(RunState run) {
     roots.remove(run.correlationId(), run);
+    others.remove(run);
   }
 
   List<Run> list() {
@@ -52,6 +77,8 @@ final class Runs {
 
   /** Tells all who wait that nothing more will come. */
   void failAll(String why) {
+    ended = why;
     roots.values().forEach(run -> run.fail(why));
+    others.forEach(run -> run.fail(why));
   }
 }
