@@ -4,7 +4,6 @@ import io.baton.agents.Agent;
 import io.baton.agents.AsyncAgent;
 import io.baton.agents.TimeSource;
 import io.baton.events.Event;
-import io.baton.events.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One delivery on another thread than the dispatcher's, with its context. It settles exactly once:
- * whoever takes {@code settled} from false to true goes on to apply memory, publish the answer and
- * count, as one unit.
+ * whoever settles it goes on to apply memory, publish the answer and count, as one unit. It ends
+ * when nobody publishes by its context any more: then what it caused was counted as begun.
  */
 final class Delivery extends Context implements Runnable {
 
@@ -34,9 +33,15 @@ final class Delivery extends Context implements Runnable {
   private final AtomicInteger emitted = new AtomicInteger();
   private final AtomicInteger asked = new AtomicInteger();
   private final Settling settling = new Settling();
+
+  /** What its end waits for: its being settled, and whoever is just publishing by its context. */
+  private final AtomicInteger holds = new AtomicInteger(1);
+
+  /** Guarded by this. */
   private List<Delayed> delayed = NONE_DELAYED;
+
   private @Nullable DeliveryTrace trace;
-  private TimeSource.@Nullable Timer timeout;
+  private volatile TimeSource.@Nullable Timer timeout;
 
   Delivery(
       Engine engine,
@@ -60,15 +65,15 @@ final class Delivery extends Context implements Runnable {
     if (run != null && run.isOver()) {
       settling.settle();
       run.skipped();
-      end();
+      release();
       return;
     }
-    trace = DeliveryTrace.startIfOn(engine(), message, route);
     ScopedValue.where(Inside.CURRENT, this).run(this::invoke);
   }
 
   private void invoke() {
     try {
+      trace = DeliveryTrace.startIfOn(engine(), message, route);
       if (agent instanceof Agent<Event> blocking) {
         succeed(blocking.receive(message.event(), this));
       } else {
@@ -101,6 +106,10 @@ final class Delivery extends Context implements Runnable {
               .schedule(
                   ASYNC_TIMEOUT,
                   () -> fail(new TimeoutException("no answer within " + ASYNC_TIMEOUT)));
+      if (settling.isSettled()) {
+        // Whoever settled it meanwhile may have found no timer to cancel.
+        cancelTimeout();
+      }
     }
   }
 
@@ -108,63 +117,110 @@ final class Delivery extends Context implements Runnable {
     Event[] events;
     try {
       events = Answers.checked(answer);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // The agent's own list may throw anything.
       fail(e);
       return;
     }
-    if (!settling.settle()) {
+    if (settling.settle()) {
+      try {
+        conclude(events);
+      } finally {
+        release();
+      }
+    }
+  }
+
+  private void conclude(Event[] events) {
+    RunState run = message.run();
+    if (run != null && run.isOver()) {
+      run.skipped();
+      traceEnd(0);
       return;
     }
     try {
       commit();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // The agent's own functions are applied here, and may throw anything.
       bury(e);
       return;
     }
-    if (trace != null) {
-      trace.ended(events.length);
-    }
+    traceEnd(events.length);
     if (isOfEvent) {
-      engine().tally().handled(message.run());
+      engine().tally().handled(run);
     }
-    RunState run = message.run();
-    if (run != null && run.isOver()) {
-      run.skipped();
-    } else {
-      if (events.length > 0) {
-        engine().publish(new FollowUps(message, route, Lane.ANSWER, 0, null, events));
-      }
-      delayed.forEach(this::schedule);
+    if (events.length > 0) {
+      engine().publish(new FollowUps(message, route, Lane.ANSWER, 0, null, events));
     }
-    end();
+    takeDelayed().forEach(this::schedule);
+  }
+
+  private void traceEnd(int answers) {
+    if (trace != null) {
+      trace.ended(answers);
+    }
   }
 
   /** Settles it as failed, unless it has settled. */
   void fail(Throwable cause) {
     if (settling.settle()) {
-      bury(cause);
+      try {
+        bury(cause);
+      } finally {
+        release();
+      }
     }
   }
 
   private void bury(Throwable cause) {
     if (trace != null) {
-      trace.failed(Failure.of(cause));
+      trace.failed(Failures.describe(cause));
     }
     engine().failures().bury(message, route, 1, cause);
-    end();
+  }
+
+  @Override
+  void hold() {
+    StackCheck.touch();
+    int now;
+    do {
+      now = holds.get();
+      if (now == 0) {
+        throw settled();
+      }
+    } while (!holds.compareAndSet(now, now + 1));
+    if (settling.isSettled()) {
+      release();
+      throw settled();
+    }
+  }
+
+  @Override
+  void release() {
+    if (holds.decrementAndGet() == 0) {
+      end();
+    }
   }
 
   /** The last step, after everything that this delivery has caused was counted as begun. */
   private void end() {
-    if (timeout != null) {
-      timeout.cancel();
+    try {
+      cancelTimeout();
+      outlet.ended(this);
+    } finally {
+      RunState run = message.run();
+      if (run != null) {
+        run.end();
+      }
+      engine().finished();
     }
-    outlet.ended(this);
-    RunState run = message.run();
-    if (run != null) {
-      run.end();
+  }
+
+  private void cancelTimeout() {
+    TimeSource.Timer timer = timeout;
+    if (timer != null) {
+      timer.cancel();
     }
-    engine().finished();
   }
 
   private void schedule(Delayed event) {
@@ -188,12 +244,14 @@ final class Delivery extends Context implements Runnable {
   @Override
   Message message() {
     if (settling.isSettled()) {
-      throw new IllegalStateException(
-          "the delivery to "
-              + route.name()
-              + " has settled; its context must not be used any more");
+      throw settled();
     }
     return message;
+  }
+
+  private IllegalStateException settled() {
+    return new IllegalStateException(
+        "the delivery to " + route.name() + " has settled; its context must not be used any more");
   }
 
   @Override
@@ -213,9 +271,14 @@ final class Delivery extends Context implements Runnable {
 
   @Override
   synchronized void keep(Delayed event) {
+    message();
     if (delayed.isEmpty()) {
       delayed = new ArrayList<>();
     }
     delayed.add(event);
+  }
+
+  private synchronized List<Delayed> takeDelayed() {
+    return delayed;
   }
 }

@@ -62,7 +62,7 @@ final class Failures {
   }
 
   /** An exception's own methods are foreign code, and may fail. */
-  private static Failure describe(Throwable cause) {
+  static Failure describe(Throwable cause) {
     try {
       return Failure.of(cause);
     } catch (RuntimeException e) {
