@@ -11,12 +11,8 @@ final class Answers {
 
   private Answers() {}
 
-  /** The number of events in an answer that the caller reads at once. */
-  static int check(@Nullable List<? extends Event> answer) {
-    if (answer == null) {
-      throw nullAnswer();
-    }
-    int size = answer.size();
+  /** Checks an answer of several events, which the caller reads at once. */
+  static void checkAll(List<? extends Event> answer, int size) {
     for (int i = 0; i < size; i++) {
       // An element that is no event, as unchecked code can make it, is to be noticed here.
       Event event = answer.get(i);
@@ -24,7 +20,6 @@ final class Answers {
         throw nullAt(i, size);
       }
     }
-    return size;
   }
 
   /** The events of an answer, as they are now. */
@@ -51,7 +46,7 @@ final class Answers {
     return event;
   }
 
-  private static NullPointerException nullAnswer() {
+  static NullPointerException nullAnswer() {
     return new NullPointerException("the agent answered null; answer List.of() for nothing");
   }
 

@@ -30,6 +30,9 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
 
   abstract RouteEntry route();
 
+  /** The agent has begun to change memory. */
+  abstract void touch();
+
   /** The number of the next event in a lane. */
   abstract int nextPosition(int lane);
 
@@ -69,6 +72,7 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
   public final WorkingMemory memory() {
     message();
     if (shared == null) {
+      touch();
       shared = engine.memory().stage(route().name());
     }
     return shared;
@@ -83,6 +87,7 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
               + "start it by run(event) or ask(event, type)");
     }
     if (ofRun == null) {
+      touch();
       ofRun = run.memory().stage(route().name());
     }
     return ofRun;

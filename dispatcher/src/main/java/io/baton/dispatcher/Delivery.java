@@ -174,7 +174,7 @@ final class Delivery extends Context implements Runnable {
 
   private void bury(Throwable cause) {
     if (trace != null) {
-      trace.failed(Failures.describe(cause));
+      trace.failed(cause);
     }
     engine().failures().bury(message, route, 1, cause);
   }
@@ -258,6 +258,9 @@ final class Delivery extends Context implements Runnable {
   RouteEntry route() {
     return route;
   }
+
+  @Override
+  void touch() {}
 
   @Override
   int nextPosition(int lane) {

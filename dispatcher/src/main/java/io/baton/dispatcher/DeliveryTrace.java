@@ -1,6 +1,5 @@
 package io.baton.dispatcher;
 
-import io.baton.events.Failure;
 import io.baton.tracing.TraceEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ final class DeliveryTrace {
                 answers));
   }
 
-  void failed(Failure cause) {
+  void failed(Throwable cause) {
     engine
         .tracing()
         .trace(
@@ -68,7 +67,7 @@ final class DeliveryTrace {
                 engine.time().now(),
                 queueWait,
                 work(),
-                cause));
+                Failures.describe(cause)));
   }
 
   private Duration work() {

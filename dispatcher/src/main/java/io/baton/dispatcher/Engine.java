@@ -30,6 +30,12 @@ final class Engine {
   private final Failures failures;
   private final DeadLetterStore deadLetters;
   private final Loop loop;
+
+  /**
+   * The same as the loop's, whose own memory callers had better not touch: it is written always.
+   */
+  private final Thread loopThread;
+
   private final Runnable closer;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -49,6 +55,7 @@ final class Engine {
     failures = new Failures(this);
     deadLetters = new DeadLetterStore(this);
     loop = new Loop(this, options);
+    loopThread = loop.thread();
   }
 
   String name() {
@@ -205,11 +212,13 @@ final class Engine {
 
   /** The delivery that the current thread works on, if it is one of this dispatcher's. */
   @Nullable Context inside() {
-    Context current = loop.isCurrentThread() ? loop.inside() : null;
-    if (current != null) {
-      return current;
+    if (Thread.currentThread() == loopThread) {
+      Context current = loop.inside();
+      if (current != null) {
+        return current;
+      }
     }
-    current = Inside.current();
+    Context current = Inside.current();
     return current != null && current.engine() == this ? current : null;
   }
 

@@ -6,42 +6,53 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context of agents on the dispatcher's thread: one object, used again for each delivery.
- * Confined to that thread, which it checks.
+ * The context of one route's agent on the dispatcher's thread: one object, used again for each
+ * delivery. Confined to that thread, which it checks.
+ *
+ * <p>It does not hold the message, but asks the loop for it: a reference that is written for each
+ * delivery costs more than the rest of it together.
  */
 final class InlineContext extends Context {
 
   private final Loop loop;
-  private @Nullable Message message;
-  private @Nullable RouteEntry route;
+  private final RouteEntry route;
+  private boolean isEntered;
+
+  /** Whether the agent has done anything through this context that must be settled. */
+  private boolean isTouched;
+
   private int emitted;
   private List<Delayed> delayed = NONE_DELAYED;
 
-  InlineContext(Engine engine, Loop loop) {
-    super(engine);
+  InlineContext(Loop loop, RouteEntry route) {
+    super(loop.engine());
     this.loop = loop;
+    this.route = route;
   }
 
-  void enter(Message message, RouteEntry route) {
-    this.message = message;
-    this.route = route;
+  /** Begins a delivery. */
+  void enter() {
+    isEntered = true;
   }
 
   /** Ends the delivery, whichever way. */
   void leave() {
-    message = null;
-    if (emitted > 0) {
+    isEntered = false;
+    if (isTouched) {
+      isTouched = false;
       emitted = 0;
-    }
-    if (!delayed.isEmpty()) {
       delayed = NONE_DELAYED;
+      dropChanges();
     }
-    dropChanges();
   }
 
-  /** Whether an agent is being called by the current thread, which is the dispatcher's. */
+  /** Whether an agent is being called by the dispatcher's thread. */
   boolean isEntered() {
-    return message != null;
+    return isEntered;
+  }
+
+  boolean isTouched() {
+    return isTouched;
   }
 
   List<Delayed> delayed() {
@@ -50,20 +61,21 @@ final class InlineContext extends Context {
 
   @Override
   Message message() {
-    Message current = message;
-    if (current == null || !loop.isCurrentThread()) {
+    if (!loop.isCurrentThread() || !isEntered) {
       throw new IllegalStateException(
           "the context of an INLINE agent is valid only inside receive, on the dispatcher's thread");
     }
-    return current;
+    return loop.current();
   }
 
   @Override
   RouteEntry route() {
-    if (route == null) {
-      throw new IllegalStateException("no agent has been called yet");
-    }
     return route;
+  }
+
+  @Override
+  void touch() {
+    isTouched = true;
   }
 
   @Override
@@ -73,6 +85,7 @@ final class InlineContext extends Context {
 
   @Override
   void publish(Event event, int lane, @Nullable RunState childRun) {
+    isTouched = true;
     loop.follow(message(), route(), lane, nextPosition(lane), event);
   }
 
@@ -87,6 +100,7 @@ final class InlineContext extends Context {
 
   @Override
   void keep(Delayed event) {
+    isTouched = true;
     if (delayed.isEmpty()) {
       delayed = new ArrayList<>();
     }

@@ -126,7 +126,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
       run.joinClosed(this);
     }
     if (spec().execution() == Execution.INLINE) {
-      loop.invoke(this, ANSWERING, message, isOfEvent);
+      loop.invokeClosing(this, ANSWERING, message, isOfEvent);
     } else {
       outlet.submit(
           loop.engine(),

@@ -5,7 +5,6 @@ import io.baton.agents.Agent;
 import io.baton.agents.JoinClosing;
 import io.baton.events.Envelope;
 import io.baton.events.Event;
-import io.baton.events.Failure;
 import io.baton.events.Unrouted;
 import io.baton.tracing.TraceEvent;
 import java.util.HashSet;
@@ -29,6 +28,13 @@ final class Loop implements Runnable {
 
   private static final int FOLLOW_UP_BUDGET = 1_024;
 
+  private static final int ROOT = 0;
+  private static final int FOLLOW_UP = 1;
+  private static final int CLOSING = 2;
+
+  /** What most agents answer: there is one empty list of this kind. */
+  private static final List<Event> NOTHING = List.of();
+
   private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
 
   private final Engine engine;
@@ -40,7 +46,6 @@ final class Loop implements Runnable {
   private final Message root;
   private final Message closing;
   private final MessageQueue followUps;
-  private final InlineContext inline;
   private final UnroutedPolicy unrouted;
   private final int batchSize;
   private final int maxInFlight;
@@ -50,8 +55,12 @@ final class Loop implements Runnable {
 
   private final BooleanSupplier hasWork = this::hasWork;
 
+  /** Which message is being routed; to write a reference to it would cost more. */
+  private int current = ROOT;
+
   private long next;
   private int unpublishedRounds;
+  private boolean isTracing;
   private long followUpsMade;
   private long followUpsDone;
   private long handled;
@@ -68,7 +77,6 @@ final class Loop implements Runnable {
     root = new Message(engine.ids(), clock);
     closing = new Message(engine.ids(), clock);
     followUps = new MessageQueue(engine.ids(), clock);
-    inline = new InlineContext(engine, this);
     unrouted = options.unrouted;
     batchSize = options.batchSize;
     maxInFlight = options.maxInFlight;
@@ -99,7 +107,22 @@ final class Loop implements Runnable {
 
   /** The inline delivery that is under way; only for the dispatcher's thread. */
   @Nullable Context inside() {
-    return inline.isEntered() ? inline : null;
+    for (var route : targets.table().routes()) {
+      Context entered = route.entered();
+      if (entered != null) {
+        return entered;
+      }
+    }
+    return null;
+  }
+
+  /** The message that is being routed. */
+  Message current() {
+    return switch (current) {
+      case FOLLOW_UP -> followUps.first();
+      case CLOSING -> closing;
+      default -> root;
+    };
   }
 
   boolean isThrottled() {
@@ -112,6 +135,8 @@ final class Loop implements Runnable {
     try {
       while (!isStopping) {
         clock.nextBatch();
+        followUps.nextBatch();
+        isTracing = tracing.isOn();
         long posts = takePosts();
         int events = takeEvents();
         settle(posts);
@@ -127,10 +152,14 @@ final class Loop implements Runnable {
   private void waitIfIdle(long posts, int events) {
     if (posts > 0 || events > 0 || !followUps.isEmpty()) {
       unpublishedRounds = 0;
-      patience.after(events);
+      if (events < batchSize) {
+        patience.after(events);
+      }
     } else if (ring.getCursor() >= next && !isHeldBack()) {
       engine.sleeper().awaitPublication(unpublishedRounds++);
     } else {
+      followUps.renew();
+      root.clear();
       engine.sleeper().await(hasWork);
     }
   }
@@ -172,6 +201,7 @@ final class Loop implements Runnable {
       if (event != null) {
         root.becomeRoot(event, slot.origin, slot.publishedAt);
         slot.clear();
+        current = ROOT;
         routeMessage(root);
         routeFollowUps();
       }
@@ -188,6 +218,7 @@ final class Loop implements Runnable {
 
   private void routeFollowUps() {
     for (int i = 0; !followUps.isEmpty() && i < FOLLOW_UP_BUDGET; i++) {
+      current = FOLLOW_UP;
       routeMessage(followUps.first());
       followUps.remove();
       followUpsDone++;
@@ -196,38 +227,46 @@ final class Loop implements Runnable {
 
   private void routeMessage(Message message) {
     Targets found = targets.of(message.event().getClass());
-    RunState run = message.run();
-    if (run == null) {
+    if (isTracing || message.isSpecial()) {
+      routeSpecial(message, found);
+    } else {
       deliver(message, found);
-      return;
     }
-    if (run.isOver()) {
+  }
+
+  private void routeSpecial(Message message, Targets found) {
+    RunState run = message.run();
+    if (run != null && run.isOver()) {
       run.skipped();
     } else {
-      run.see(message.event());
-      deliver(message, found);
+      if (run != null) {
+        run.see(message.event());
+      }
+      if (isTracing) {
+        tracing.trace(new TraceEvent.Dispatched(message.envelope(), engine.time().now()));
+      }
+      if (message.isPastMaxHops() && !found.isSystem) {
+        engine.failures().bury(message, message.source(), 0, new TooManyHopsException(message));
+      } else {
+        deliver(message, found);
+      }
     }
-    run.end();
+    if (run != null) {
+      run.end();
+    }
   }
 
   private void deliver(Message message, Targets found) {
-    if (tracing.isOn()) {
-      tracing.trace(new TraceEvent.Dispatched(message.envelope(), engine.time().now()));
-    }
-    if (message.isPastMaxHops() && !found.isSystem) {
-      engine
-          .failures()
-          .bury(
-              message,
-              message.source(),
-              0,
-              new DispatchException("more than " + message.maxHops() + " hops; is it a loop?"));
-      return;
-    }
     boolean isTaken = false;
     for (var route : found.routes) {
       isTaken |= route.offer(this, message);
     }
+    if (!isTaken || found.isTerminate) {
+      deliverElsewhere(message, found, isTaken);
+    }
+  }
+
+  private void deliverElsewhere(Message message, Targets found, boolean isTaken) {
     if (found.isTerminate) {
       engine.terminate();
     }
@@ -279,60 +318,50 @@ final class Loop implements Runnable {
 
   /** Calls an agent on this thread; whatever it throws fails this delivery only. */
   void invoke(RouteEntry route, Agent<Event> agent, Message message, boolean isOfEvent) {
-    if (tracing.isOn()) {
-      invokeTraced(route, agent, message, isOfEvent);
-    } else {
-      invokePlainly(route, agent, message, isOfEvent);
-    }
-  }
-
-  private int invokePlainly(
-      RouteEntry route, Agent<Event> agent, Message message, boolean isOfEvent) {
-    inline.enter(message, route);
+    var trace = isTracing ? DeliveryTrace.startIfOn(engine, message, route) : null;
+    InlineContext inline = route.inline(this);
+    inline.enter();
     try {
       List<? extends Event> answer = agent.receive(message.event(), inline);
-      int size = Answers.check(answer);
-      inline.commit();
+      int size = answer == NOTHING ? 0 : size(answer);
+      if (inline.isTouched()) {
+        settleTouched(inline, route, message);
+      }
       for (int i = 0; i < size; i++) {
         follow(message, route, Lane.ANSWER, i, answer.get(i));
-      }
-      if (!inline.delayed().isEmpty()) {
-        schedule(route, message);
       }
       if (isOfEvent) {
         countHandled(message);
       }
-      return size;
+      if (trace != null) {
+        trace.ended(size);
+      }
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
+      if (trace != null) {
+        trace.failed(e);
+      }
       engine.failures().bury(message, route, 1, e);
-      return -1;
     } finally {
       inline.leave();
     }
   }
 
-  private void invokeTraced(
-      RouteEntry route, Agent<Event> agent, Message message, boolean isOfEvent) {
-    var trace = DeliveryTrace.start(engine, message, route);
-    int answers = invokePlainly(route, agent, message, isOfEvent);
-    if (answers >= 0) {
-      trace.ended(answers);
-    } else {
-      trace.failed(new Failure("", "see the dead letter", ""));
+  @SuppressWarnings("NullAway") // what agents answer may be null, whatever their signature says
+  private static int size(List<? extends Event> answer) {
+    if (answer == null) {
+      throw Answers.nullAnswer();
     }
+    int size = answer.size();
+    if (size > 0) {
+      Answers.checkAll(answer, size);
+    }
+    return size;
   }
 
-  void countHandled(Message message) {
-    handled++;
-    RunState run = message.run();
-    if (run != null) {
-      run.handled();
-    }
-  }
-
-  private void schedule(RouteEntry route, Message message) {
+  private void settleTouched(InlineContext inline, RouteEntry route, Message message) {
+    inline.commit();
     Message parent = message.copy();
     int position = 0;
     for (var event : inline.delayed()) {
@@ -341,9 +370,31 @@ final class Loop implements Runnable {
     }
   }
 
+  /** Calls the function of a join that has closed, in the midst of routing another message. */
+  void invokeClosing(RouteEntry route, Agent<Event> agent, Message message, boolean isOfEvent) {
+    int before = current;
+    current = CLOSING;
+    invoke(route, agent, message, isOfEvent);
+    current = before;
+  }
+
+  void countHandled(Message message) {
+    handled++;
+    if (message.isSpecial()) {
+      countHandledInRun(message);
+    }
+  }
+
+  private static void countHandledInRun(Message message) {
+    RunState run = message.run();
+    if (run != null) {
+      run.handled();
+    }
+  }
+
   /** Puts an event that an agent made on this thread into the queue. */
   void follow(Message parent, @Nullable RouteEntry route, int lane, int position, Event event) {
-    RunState run = parent.run();
+    RunState run = parent.isSpecial() ? parent.run() : null;
     if (run != null) {
       run.begin();
     }
@@ -375,6 +426,7 @@ final class Loop implements Runnable {
 
   /** Delivers an event again, to one route only. */
   void again(Envelope envelope, RouteEntry route, RunState run) {
+    current = ROOT;
     root.becomeAgain(envelope, run);
     route.deliver(this, root);
     run.end();

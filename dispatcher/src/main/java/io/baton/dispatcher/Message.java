@@ -11,7 +11,6 @@ import io.baton.events.IdSource;
 import io.baton.events.Keyed;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,22 +27,24 @@ final class Message implements Arrival {
   private final IdSource ids;
   private final BatchClock clock;
   private @Nullable Event event;
-  private boolean identified;
-  private boolean correlated;
+  private @Nullable RouteEntry source;
   private long idHigh;
   private long idLow;
   private long correlationHigh;
   private long correlationLow;
   private long causeHigh;
   private long causeLow;
-  private @Nullable List<EventId> causes;
-  private @Nullable RouteEntry source;
-  private @Nullable RunState run;
-  private @Nullable Path path;
-  private @Nullable JoinClosing closing;
-  private int hops;
-  private long millis;
   private long queuedAt;
+  private int hops;
+
+  /** Whether any of the fields below is set, which is rare. */
+  private boolean isSpecial;
+
+  private @Nullable RunState run;
+  private @Nullable List<EventId> causes;
+  private @Nullable JoinClosing closing;
+  private @Nullable Path path;
+  private long millis;
 
   Message(IdSource ids, BatchClock clock) {
     this.ids = ids;
@@ -52,32 +53,57 @@ final class Message implements Arrival {
 
   /** Becomes a root that an application dispatched. */
   void becomeRoot(Event event, @Nullable Object origin, long queuedAt) {
-    become(event, queuedAt);
-    identified = false;
-    correlated = false;
+    become(event, 0, queuedAt);
+    idHigh = 0;
+    correlationHigh = 0;
+    if (source != null) {
+      source = null;
+    }
     if (origin != null) {
-      run = origin instanceof RunState state ? state : null;
-      correlate(run != null ? run.correlationId() : (CorrelationId) origin);
+      takeOrigin(origin);
+    }
+  }
+
+  private void takeOrigin(Object origin) {
+    if (origin instanceof RunState state) {
+      enter(state);
+      correlate(state.correlationId());
+    } else {
+      correlate((CorrelationId) origin);
     }
   }
 
   /** Becomes an event that an agent made of another, which has the same run. */
   void becomeFollowUp(
       Event event, Message parent, @Nullable RouteEntry route, int lane, int position) {
-    become(event, clock.nanos());
-    causes = parent.closing == null ? null : parent.closing.causes();
+    become(event, parent.hops + 1, clock.nanos());
+    EventId parentId = parent.id();
     long routeHash = route == null ? 0 : route.nameHash();
-    EventId base = causes == null ? parent.id() : parent.closingId(routeHash);
-    identify(ids.followUp(base, routeHash, lane, position));
-    correlated = true;
-    correlationHigh = parent.correlationHigh();
-    correlationLow = parent.correlationLow();
-    causeHigh = parent.idHigh;
-    causeLow = parent.idLow;
-    source = route;
+    identify(ids.followUp(parentId, routeHash, lane, position));
+    correlationHigh = parent.correlationHigh;
+    correlationLow = parent.correlationLow;
+    causeHigh = parentId.high();
+    causeLow = parentId.low();
+    if (source != route) {
+      source = route;
+    }
+    if (parent.isSpecial || hops + Path.LONGEST > RunState.DEFAULT_MAX_HOPS) {
+      inherit(parent, routeHash, lane, position);
+    }
+  }
+
+  private void inherit(Message parent, long routeHash, int lane, int position) {
+    isSpecial = true;
     run = parent.run;
-    hops = parent.hops + 1;
-    path = hops + Path.LONGEST > maxHops() ? new Path(sourceName(), parent.path) : null;
+    if (hops + Path.LONGEST > maxHops()) {
+      path = new Path(sourceName(), parent.path);
+    }
+    JoinClosing join = parent.closing;
+    if (join != null) {
+      causes = join.causes();
+      EventId firing = ids.followUp(join.key(), routeHash, Lane.JOIN, join.firing());
+      identify(ids.followUp(firing, routeHash, lane, position));
+    }
   }
 
   /**
@@ -87,49 +113,49 @@ final class Message implements Arrival {
     becomeRoot(closing.event(), closing.owner(), clock.nanos());
     identify(new EventId(closing.idHigh(), closing.idLow()));
     correlate(new CorrelationId(closing.correlationHigh(), closing.correlationLow()));
+    hops = closing.hops();
+    isSpecial = true;
     this.closing = closing;
     causes = List.of();
-    hops = closing.hops();
   }
 
   /** Becomes an event that is delivered again, as it was, in another run. */
   void becomeAgain(Envelope envelope, RunState run) {
     becomeRoot(envelope.event(), run, clock.nanos());
     identify(envelope.id());
-    causes = envelope.causes();
     hops = envelope.hops();
+    causes = envelope.causes();
   }
 
   /** Moves to another run, before it is routed. */
   void enter(RunState other) {
+    isSpecial = true;
     run = other;
   }
 
-  private void become(Event event, long queuedAt) {
+  private void become(Event event, int hops, long queuedAt) {
+    if (isSpecial) {
+      dropSpecial();
+    }
     this.event = event;
+    this.hops = hops;
     this.queuedAt = queuedAt;
-    millis = clock.millis();
-    causes = null;
-    source = null;
+  }
+
+  private void dropSpecial() {
+    isSpecial = false;
     run = null;
-    path = null;
+    causes = null;
     closing = null;
-    hops = 0;
+    path = null;
   }
 
   private void identify(EventId id) {
-    identified = true;
     idHigh = id.high();
     idLow = id.low();
   }
 
-  private EventId closingId(long routeHash) {
-    JoinClosing join = Objects.requireNonNull(closing);
-    return ids.followUp(join.key(), routeHash, Lane.JOIN, join.firing());
-  }
-
   private void correlate(CorrelationId id) {
-    correlated = true;
     correlationHigh = id.high();
     correlationLow = id.low();
   }
@@ -139,44 +165,48 @@ final class Message implements Arrival {
     identify();
     var copy = new Message(ids, clock);
     copy.event = event;
-    copy.identified = true;
-    copy.correlated = true;
+    copy.source = source;
     copy.idHigh = idHigh;
     copy.idLow = idLow;
     copy.correlationHigh = correlationHigh;
     copy.correlationLow = correlationLow;
     copy.causeHigh = causeHigh;
     copy.causeLow = causeLow;
-    copy.causes = causes;
-    copy.source = source;
-    copy.run = run;
-    copy.path = path;
-    copy.closing = closing;
-    copy.hops = hops;
-    copy.millis = millis;
     copy.queuedAt = queuedAt;
+    copy.hops = hops;
+    copy.isSpecial = isSpecial;
+    copy.run = run;
+    copy.causes = causes;
+    copy.closing = closing;
+    copy.path = path;
+    copy.millis = clock.millis();
     return copy;
   }
 
   /** Lets go of what it refers to. */
   void clear() {
     event = null;
-    causes = null;
-    source = null;
-    run = null;
-    path = null;
-    closing = null;
+    if (isSpecial) {
+      dropSpecial();
+    }
   }
 
+  /** Makes the ids of a root, which nobody has needed so far. An id's high half is never 0. */
   private void identify() {
-    if (!identified) {
-      identify(ids.root(millis));
+    if (idHigh == 0) {
+      identify(ids.root(clock.millis()));
     }
-    if (!correlated) {
+    if (correlationHigh == 0) {
       correlationHigh = idHigh;
       correlationLow = idLow;
-      correlated = true;
     }
+  }
+
+  /**
+   * Whether it is more than an event on its way: part of a run, of a join, or near its last hop.
+   */
+  boolean isSpecial() {
+    return isSpecial;
   }
 
   EventId id() {
@@ -233,12 +263,16 @@ final class Message implements Arrival {
         theCauses.stream().findFirst(),
         theCauses,
         sourceName(),
-        Instant.ofEpochMilli(millis),
+        Instant.ofEpochMilli(millis()),
         key(),
         hops,
         run == null ? Optional.empty() : run.deadline(),
         run == null ? Headers.none() : run.headers(),
         event());
+  }
+
+  private long millis() {
+    return millis == 0 ? clock.millis() : millis;
   }
 
   /** The ordering key; none if the event's own method fails, which must harm nobody else. */

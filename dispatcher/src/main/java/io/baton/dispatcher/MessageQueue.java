@@ -2,16 +2,24 @@ package io.baton.dispatcher;
 
 import io.baton.events.IdSource;
 
-/** A ring of messages that are used again and again; it grows. Confined to one thread. */
+/**
+ * A ring of messages that are used again and again; it grows. Confined to one thread.
+ *
+ * <p>Now and then it is made anew, while it is empty: to write a reference to a young object into
+ * an old one costs the garbage collector's barrier a memory fence, so the messages had better be
+ * young.
+ */
 final class MessageQueue {
 
   private static final int INITIAL = 64;
+  private static final int BATCHES_BETWEEN_RENEWALS = 64;
 
   private final IdSource ids;
   private final BatchClock clock;
   private Message[] messages = new Message[INITIAL];
   private int head;
   private int size;
+  private int batches;
 
   MessageQueue(IdSource ids, BatchClock clock) {
     this.ids = ids;
@@ -32,9 +40,8 @@ final class MessageQueue {
     return messages[head];
   }
 
-  /** Removes the first message, which may be used again from now on. */
+  /** Removes the first message, which may be used again from now on; {@link #renew} lets it go. */
   void remove() {
-    messages[head].clear();
     head = (head + 1) & (messages.length - 1);
     size--;
   }
@@ -45,6 +52,23 @@ final class MessageQueue {
 
   int size() {
     return size;
+  }
+
+  /** Called once a batch. */
+  void nextBatch() {
+    if (++batches >= BATCHES_BETWEEN_RENEWALS) {
+      renew();
+    }
+  }
+
+  /** Makes all messages anew, if the queue is empty and any of them was used. */
+  void renew() {
+    if (size == 0 && head != 0) {
+      batches = 0;
+      head = 0;
+      messages = new Message[INITIAL];
+      fill(0);
+    }
   }
 
   private void grow() {

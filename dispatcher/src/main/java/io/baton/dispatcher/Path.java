@@ -9,9 +9,10 @@ record Path(String agent, @Nullable Path before) {
 
   static final int LONGEST = 64;
 
+  /** The names of the last agents, the newest last; at most {@link #LONGEST}. */
   static List<String> names(@Nullable Path path) {
     var names = new ArrayList<String>();
-    for (var p = path; p != null; p = p.before) {
+    for (var p = path; p != null && names.size() < LONGEST; p = p.before) {
       names.add(p.agent);
     }
     return names.reversed();

@@ -13,14 +13,14 @@ final class Patience {
 
   private int pauses;
 
-  /** Pauses after a batch of so many events. */
+  /** Pauses after a batch of so many events, with which the ring is empty. */
   void after(int events) {
     if (events >= WORTHWHILE) {
       pauses = Math.min(LONGEST, pauses * 2 + 1);
     } else {
       pauses /= 2;
     }
-    for (int i = 0; i < pauses; i++) {
+    for (int i = pauses; i > 0; i--) {
       Thread.onSpinWait();
     }
   }

@@ -14,6 +14,9 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   private final @Nullable Predicate<Event> predicate;
   private final long nameHash;
 
+  /** Confined to the dispatcher's thread. */
+  private @Nullable InlineContext inline;
+
   RouteEntry(Router router, RouteSpec spec) {
     this.router = router;
     this.spec = spec;
@@ -49,6 +52,21 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
     return nameHash;
   }
 
+  /** The context for deliveries on the dispatcher's thread, which alone calls this. */
+  final InlineContext inline(Loop loop) {
+    InlineContext context = inline;
+    if (context == null) {
+      context = new InlineContext(loop, this);
+      inline = context;
+    }
+    return context;
+  }
+
+  /** The context of the inline delivery that is under way, if it is one of this route. */
+  final @Nullable InlineContext entered() {
+    return inline != null && inline.isEntered() ? inline : null;
+  }
+
   /** The most specific of its types that a class belongs to, or null. */
   final @Nullable Class<? extends Event> matching(Class<? extends Event> eventClass) {
     Class<? extends Event> best = null;
@@ -63,17 +81,23 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   /** Delivers a message if it passes the predicate; says whether it was taken. */
   final boolean offer(Loop loop, Message message) {
     if (predicate != null) {
-      try {
-        if (!predicate.test(message.event())) {
-          return false;
-        }
-      } catch (VirtualMachineError e) {
-        throw e;
-      } catch (Throwable e) {
-        // The user's function may throw anything; only what breaks the thread itself goes on.
-        loop.engine().failures().bury(message, this, 0, e);
-        return true;
+      return offer(predicate, loop, message);
+    }
+    deliver(loop, message);
+    return true;
+  }
+
+  private boolean offer(Predicate<Event> predicate, Loop loop, Message message) {
+    try {
+      if (!predicate.test(message.event())) {
+        return false;
       }
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      // Foreign code on the dispatcher's thread, like an inline agent: it fails this route only.
+      loop.engine().failures().bury(message, this, 0, e);
+      return true;
     }
     deliver(loop, message);
     return true;

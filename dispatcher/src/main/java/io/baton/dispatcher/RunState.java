@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -68,15 +67,9 @@ final class RunState implements Run {
     this.parent = parent;
     this.wanted = wanted;
     this.startedAt = engine.time().nanoTime();
-  }
-
-  /** Takes a child run, which keeps this one alive, and ends with it if that is early. */
-  void adopt(RunState child) {
-    begin();
-    children.add(child);
-    RunOutcome how = outcome.get();
-    if (how != RunOutcome.RUNNING) {
-      child.endEarly(how, Objects.requireNonNullElse(reason, "its parent has ended"));
+    if (parent != null) {
+      parent.begin();
+      parent.children.add(this);
     }
   }
 
@@ -198,6 +191,17 @@ final class RunState implements Run {
   /** Fails it, because a route says so or because the dispatcher has ended under it. */
   void fail(String why) {
     endEarly(RunOutcome.FAILED, why);
+  }
+
+  boolean isOrphan() {
+    return parent == null;
+  }
+
+  /** Ends a run that was started below one that had ended early before it knew of this one. */
+  void endWithParent() {
+    if (parent != null && parent.isOver()) {
+      endEarly(parent.outcome.get(), String.valueOf(parent.reason));
+    }
   }
 
   private void endEarly(RunOutcome how, String why) {

@@ -14,11 +14,11 @@ final class Runs {
   private final Engine engine;
   private final ConcurrentHashMap<CorrelationId, RunState> roots = new ConcurrentHashMap<>();
 
-  /** Those that nobody outside has started and that are below no other. */
-  private final Set<RunState> others = ConcurrentHashMap.newKeySet();
+  /** Runs that nobody outside has started; nobody above them ends them. */
+  private final Set<RunState> orphans = ConcurrentHashMap.newKeySet();
 
-  /** Why nothing will go on any more, once that is so. */
-  private volatile @Nullable String ended;
+  /** Why no run can end by itself any more; null while it can. */
+  private volatile @Nullable String end;
 
   Runs(Engine engine) {
     this.engine = engine;
@@ -41,34 +41,30 @@ final class Runs {
 
   /** A run below the one that a message belongs to, if any, with the same correlation. */
   RunState child(Message parent, Class<? extends Event> wanted) {
-    RunState above = parent.run();
-    var run = new RunState(engine, parent.correlationId(), above, wanted);
-    if (above == null) {
-      add(run);
-    } else {
-      above.adopt(run);
-    }
-    return run;
+    return tell(new RunState(engine, parent.correlationId(), parent.run(), wanted));
   }
 
   /** A run for an event that is delivered again. */
   RunState again(CorrelationId id) {
-    var run = new RunState(engine, id, null, null);
-    add(run);
-    return run;
+    return tell(new RunState(engine, id, null, null));
   }
 
-  private void add(RunState run) {
-    others.add(run);
-    String why = ended;
+  /** Sees to it that a run learns when it cannot go on. */
+  private RunState tell(RunState run) {
+    if (run.isOrphan()) {
+      orphans.add(run);
+    }
+    String why = end;
     if (why != null) {
       run.fail(why);
     }
+    run.endWithParent();
+    return run;
   }
 
   void ended(RunState run) {
     roots.remove(run.correlationId(), run);
-    others.remove(run);
+    orphans.remove(run);
   }
 
   List<Run> list() {
@@ -77,8 +73,8 @@ final class Runs {
 
   /** Tells all who wait that nothing more will come. */
   void failAll(String why) {
-    ended = why;
+    end = why;
     roots.values().forEach(run -> run.fail(why));
-    others.forEach(run -> run.fail(why));
+    orphans.forEach(run -> run.fail(why));
   }
 }

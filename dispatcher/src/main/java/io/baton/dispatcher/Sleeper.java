@@ -1,7 +1,7 @@
 package io.baton.dispatcher;
 
+import com.lmax.disruptor.Sequence;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -22,7 +22,10 @@ final class Sleeper {
   private static final int UNPUBLISHED_SPINS = 200;
 
   private final WaitStrategy strategy;
-  private final AtomicBoolean sleeping = new AtomicBoolean();
+
+  /** 1 while the thread sleeps, or is about to. A padded cell, since every producer reads it. */
+  private final Sequence sleeping = new Sequence(0);
+
   private volatile Thread thread = Thread.currentThread();
 
   Sleeper(WaitStrategy strategy) {
@@ -36,7 +39,7 @@ final class Sleeper {
 
   /** Wakes the dispatcher's thread if it sleeps; cheap if it does not. */
   void wake() {
-    if (sleeping.get() && sleeping.compareAndSet(true, false)) {
+    if (sleeping.get() == 1 && sleeping.compareAndSet(1, 0)) {
       LockSupport.unpark(thread);
     }
   }
@@ -46,14 +49,14 @@ final class Sleeper {
     if (strategy != WaitStrategy.PARK && spin(hasWork)) {
       return;
     }
-    sleeping.set(true);
+    sleeping.set(1);
     VarHandle.fullFence();
-    while (sleeping.get() && !hasWork.getAsBoolean()) {
+    while (sleeping.get() == 1 && !hasWork.getAsBoolean()) {
       LockSupport.park(this);
       // An interrupt has no meaning here, and would make every further park return at once.
       Thread.interrupted();
     }
-    sleeping.set(false);
+    sleeping.set(0);
   }
 
   /**

@@ -7,7 +7,7 @@ package io.baton.dispatcher;
  */
 final class StackCheck {
 
-  private static final int DEPTH = 12;
+  private static final int DEPTH = 6;
 
   private StackCheck() {}
 

@@ -37,7 +37,15 @@ final class Tracing {
 
   /** Whether trace events are to be built. */
   boolean isOn() {
-    return !isOff && tracer.isEnabled();
+    if (isOff) {
+      return false;
+    }
+    try {
+      return tracer.isEnabled();
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      failed(e);
+      return false;
+    }
   }
 
   /** The time now, in nanoseconds; 0 when nobody traces. */
@@ -51,14 +59,15 @@ final class Tracing {
       if (failures.get() > 0) {
         failures.set(0);
       }
-    } catch (VirtualMachineError e) {
-      throw e;
-    } catch (Throwable e) {
-      // A tracer is foreign code, and may throw anything.
-      if (failures.incrementAndGet() == MOST_FAILURES) {
-        isOff = true;
-        log.error("tracer switched off: failures={}", MOST_FAILURES, e);
-      }
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      failed(e);
+    }
+  }
+
+  private void failed(Throwable cause) {
+    if (failures.incrementAndGet() == MOST_FAILURES) {
+      isOff = true;
+      log.error("tracer switched off: failures={}", MOST_FAILURES, cause);
     }
   }
 

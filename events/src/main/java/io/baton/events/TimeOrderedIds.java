@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Ids of version 7. A root is 48 bits of time, 42 random bits of this source and a counter of 32:
  * two ids of one source are equal only if the counter goes round within a millisecond. A follow-up
- * keeps the time of its parent; its other bits come from the finalizer of SplitMix64 (Steele, Lea,
- * Flood: Fast splittable pseudorandom number generators, 2014), run over all that is given.
+ * keeps the time of its parent; its other bits are a hash of all that is given, which for one route
+ * and place is a bijection of the parent's low half, so that different parents never collide there.
  */
 final class TimeOrderedIds implements IdSource {
 
@@ -15,7 +15,14 @@ final class TimeOrderedIds implements IdSource {
   private static final long VARIANT = 0x8000_0000_0000_0000L;
   private static final long LOW_62 = 0x3FFF_FFFF_FFFF_FFFFL;
   private static final long LOW_12 = 0xFFFL;
+
+  /**
+   * Two odd numbers without a pattern in their bits: 2^64 by the golden ratio, and one of
+   * MurmurHash3.
+   */
   private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
+
+  private static final long ODD = 0xFF51_AFD7_ED55_8CCDL;
 
   private final long highPrefix;
   private final long lowPrefix;
@@ -37,15 +44,11 @@ final class TimeOrderedIds implements IdSource {
   @Override
   public EventId followUp(EventId parent, long route, int lane, int position) {
     long place = ((long) lane << 32) | (position & 0xFFFF_FFFFL);
-    // Roots of one source differ in a counter only: unspread, a route could make up for it.
-    long low = mix((mix(parent.low() ^ (route * GOLDEN)) + GOLDEN * (place + 1)) ^ parent.high());
-    long high = (parent.high() & ~0xFFFFL) | VERSION_7 | ((low * GOLDEN) >>> 52);
+    // Spread first: the roots of one source differ in a counter only, for which a bare route or
+    // place could make up.
+    long low = (parent.low() ^ (route * GOLDEN + place * ODD)) * GOLDEN;
+    low ^= low >>> 32;
+    long high = (parent.high() & ~0xFFFFL) | VERSION_7 | (low >>> 52);
     return new EventId(high, VARIANT | (low & LOW_62));
-  }
-
-  private static long mix(long z) {
-    z = (z ^ (z >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D0_49BB_1331_11EBL;
-    return z ^ (z >>> 31);
   }
 }

@@ -1,0 +1,28 @@
+package io.baton.samples.cli;
+
+/**
+ * What stands at the end of the error stream.
+ *
+ * @param live whether it is a terminal, so that a line can be drawn anew
+ * @param columns how wide it is
+ */
+record Terminal(boolean live, int columns) {
+  private static final int USUAL_COLUMNS = 80;
+  private static final int FEWEST_COLUMNS = 20;
+
+  Terminal {
+    columns = columns < FEWEST_COLUMNS ? USUAL_COLUMNS : columns;
+  }
+
+  /** No terminal: a file, a pipe, a test. */
+  static Terminal none() {
+    return new Terminal(false, USUAL_COLUMNS);
+  }
+
+  /** What the script that started this program found out; Java itself cannot tell. */
+  static Terminal ofSystemProperties() {
+    return new Terminal(
+        Boolean.getBoolean("baton.samples.terminal"),
+        Integer.getInteger("baton.samples.columns", USUAL_COLUMNS));
+  }
+}

@@ -1,0 +1,159 @@
+package io.baton.samples.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command line of {@code samples/run}. Confined to the main thread. */
+@Command(
+    name = "samples/run",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    header = "Analyzes texts with agents: key terms, names, readability and a summary of each.",
+    description = {
+      "",
+      "Without arguments it takes texts that come with it. English works best. Every text is one"
+          + " event; an analyzer and a summarizer work on it at the same time, and a join brings"
+          + " their results together. No network and no language model service is needed.",
+      ""
+    },
+    footer = {
+      "",
+      "With --json, each line of the output is an object with document, keyTerms (text, count,"
+          + " weight), names (text, count), readability (sentences, words, wordsPerSentence,"
+          + " syllablesPerWord, fleschReadingEase, level), summary (kind, method, sentences,"
+          + " ranked, of) and workMillis; the closing table goes to the error stream.",
+      "",
+      "Exit status: 0 if all went well; 1 if a text could not be read or analyzed, which is told"
+          + " in one line on the error stream while the others are done; 2 for wrong options."
+    })
+public final class TextCommand implements Callable<Integer> {
+  private static final int DEFAULT_BATCH_SIZE = 256;
+  private static final int DEFAULT_SENTENCES = 3;
+  private static final int DEFAULT_MEGABYTES = 10;
+  private static final int LARGEST_BATCH_SIZE = 65_536;
+  private static final int MOST_CONCURRENCY = 1_024;
+  private static final int MOST_SENTENCES = 100;
+  private static final int MOST_MEGABYTES = 100;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "text files; directories, whose text files are taken (also of those below); or - for the"
+              + " standard input")
+  private List<String> files = new ArrayList<>();
+
+  @Option(names = "--json", description = "print JSON Lines, for other programs")
+  private boolean json;
+
+  @Option(
+      names = "--sentences",
+      paramLabel = "N",
+      description = "sentences of a summary at most (default: ${DEFAULT-VALUE})")
+  private int sentences = DEFAULT_SENTENCES;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "events that are taken from the ring at once (default: ${DEFAULT-VALUE})")
+  private int batchSize = DEFAULT_BATCH_SIZE;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      description =
+          "texts that an agent works on at the same time (default: the number of processors,"
+              + " ${DEFAULT-VALUE})")
+  private int concurrency = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--max-size",
+      paramLabel = "MB",
+      description = "larger texts are refused (default: ${DEFAULT-VALUE} megabytes)")
+  private int mostMegabytes = DEFAULT_MEGABYTES;
+
+  @Spec private CommandSpec spec = CommandSpec.create(); // replaced when the line is parsed
+
+  private final InputStream in;
+  private final Screen screen;
+  private final Terminal terminal;
+
+  private TextCommand(InputStream in, Screen screen, Terminal terminal) {
+    this.in = in;
+    this.screen = screen;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Runs the command line and says its exit status: 0, 1 or 2 as its help tells, 130 if
+   * interrupted. It throws nothing; what goes wrong is told in one line.
+   *
+   * @param arguments as they come from the shell
+   * @param in what {@code -} stands for
+   * @param out takes the results
+   * @param err takes progress and errors
+   */
+  public static int run(String[] arguments, InputStream in, PrintStream out, PrintStream err) {
+    var terminal = Terminal.ofSystemProperties();
+    var screen = new Screen(out, err, terminal.live());
+    try {
+      return new CommandLine(new TextCommand(in, screen, terminal))
+          .setOut(new PrintWriter(out, true, out.charset()))
+          .setErr(new PrintWriter(err, true, err.charset()))
+          .setExecutionExceptionHandler((failure, _, _) -> explain(failure, screen))
+          .execute(arguments);
+    } catch (Error e) { // the edge of the main thread: no memory left, for instance
+      return explain(e, screen);
+    }
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    TextOptions options = options();
+    var tally = new Tally(screen);
+    List<Input> inputs =
+        files.isEmpty() ? BundledTexts.all() : new InputFinder(in, tally::fail).find(files);
+    if (!inputs.isEmpty()) {
+      new TextJob(options, screen, tally).run(inputs, terminal);
+    }
+    return tally.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private TextOptions options() {
+    return new TextOptions(
+        within("--batch-size", batchSize, LARGEST_BATCH_SIZE),
+        within("--concurrency", concurrency, MOST_CONCURRENCY),
+        within("--sentences", sentences, MOST_SENTENCES),
+        within("--max-size", mostMegabytes, MOST_MEGABYTES),
+        json);
+  }
+
+  private int within(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s must be between 1 and %d, but is %d".formatted(option, most, value));
+    }
+    return value;
+  }
+
+  private static int explain(Throwable failure, Screen screen) {
+    if (failure instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+      return 130;
+    }
+    screen.complain("failed", failure.toString());
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}

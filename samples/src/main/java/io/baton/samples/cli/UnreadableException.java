@@ -1,0 +1,37 @@
+package io.baton.samples.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** An input that gives no text; the message says why, in a few words for a person. */
+final class UnreadableException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  UnreadableException(String reason) {
+    super(reason);
+  }
+
+  private UnreadableException(String reason, Throwable cause) {
+    super(reason, cause);
+  }
+
+  static UnreadableException of(IOException cause) {
+    return new UnreadableException(reason(cause), cause);
+  }
+
+  /** Why; never null, as this class always has a message. */
+  String reason() {
+    return String.valueOf(getMessage());
+  }
+
+  private static String reason(IOException cause) {
+    return switch (cause) {
+      case NoSuchFileException _ -> "no such file or directory";
+      case AccessDeniedException _ -> "permission denied";
+      case FileSystemException e when e.getReason() != null -> "cannot be read: " + e.getReason();
+      default -> "cannot be read: " + cause.getMessage();
+    };
+  }
+}
