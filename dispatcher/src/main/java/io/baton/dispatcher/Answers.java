@@ -14,7 +14,9 @@ final class Answers {
   /** Checks an answer of several events, which the caller reads at once. */
   static void checkAll(List<? extends Event> answer, int size) {
     for (int i = 0; i < size; i++) {
-      if (answer.get(i) == null) {
+      // An element that is no event, as unchecked code can make it, is to be noticed here.
+      Event event = answer.get(i);
+      if (event == null) {
         throw nullAt(i, size);
       }
     }

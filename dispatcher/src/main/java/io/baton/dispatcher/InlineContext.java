@@ -84,6 +84,15 @@ final class InlineContext extends Context {
     loop.follow(message(), route(), lane, nextPosition(lane), event);
   }
 
+  /** Nothing ends while the agent is being called. */
+  @Override
+  void hold() {
+    message();
+  }
+
+  @Override
+  void release() {}
+
   @Override
   void keep(Delayed event) {
     touch();

@@ -198,6 +198,10 @@ final class RunState implements Run {
     endEarly(RunOutcome.FAILED, why);
   }
 
+  boolean isOrphan() {
+    return parent == null;
+  }
+
   /** Ends a run that was started below one that had ended early before it knew of this one. */
   void endWithParent() {
     if (parent != null && parent.isOver()) {
@@ -302,7 +306,7 @@ final class RunState implements Run {
   public RunReport await(Duration timeout) throws InterruptedException {
     refuseWaitInside();
     try {
-      return completion.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return completion.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       return report();
     } catch (ExecutionException e) {
