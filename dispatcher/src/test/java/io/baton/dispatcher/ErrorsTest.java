@@ -48,7 +48,7 @@ class ErrorsTest {
   }
 
   private static int recurse(int depth) {
-    return recurse(depth + 1) + 1;
+    return depth < 0 ? 0 : recurse(depth + 1) + 1;
   }
 
   static Stream<Arguments> harms() {
