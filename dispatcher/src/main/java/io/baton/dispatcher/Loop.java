@@ -386,33 +386,27 @@ final class Loop implements Runnable {
     if (answer == null) {
       throw Answers.nullAnswer();
     }
-    int size = answer.size();
-    if (size == 1) {
-      followOne(inline, route, message, answer.get(0));
-    } else {
-      Answers.checkAll(answer, size);
-      if (isTouched) {
-        settleTouched(inline, route, message);
+    if (answer.size() == 1) {
+      Event event = answer.get(0);
+      if (event == null) {
+        throw Answers.nullAt(0, 1);
       }
-      for (int i = 0; i < size; i++) {
-        follow(message, route, Lane.ANSWER, i, answer.get(i));
-      }
-    }
-    return size;
-  }
-
-  private void followOne(
-      InlineContext inline, RouteEntry route, Message message, @Nullable Event event) {
-    if (event == null) {
-      throw Answers.nullAt(0, 1);
-    }
-    if (isTouched) {
       settleTouched(inline, route, message);
+      follow(message, route, Lane.ANSWER, 0, event);
+      return 1;
     }
-    follow(message, route, Lane.ANSWER, 0, event);
+    Event[] events = Answers.checked(answer);
+    settleTouched(inline, route, message);
+    for (int i = 0; i < events.length; i++) {
+      follow(message, route, Lane.ANSWER, i, events[i]);
+    }
+    return events.length;
   }
 
   private void settleTouched(InlineContext inline, RouteEntry route, Message message) {
+    if (!isTouched) {
+      return;
+    }
     inline.commit(message);
     if (!inline.delayed().isEmpty()) {
       Message parent = message.copy();
