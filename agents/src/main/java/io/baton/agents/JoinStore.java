@@ -235,7 +235,7 @@ public final class JoinStore {
       for (var join = open.oldest(); join != null && list.size() < most; join = join.newer) {
         list.add(new OpenJoin(join.correlationId(), join.partsSoFar().missing()));
       }
-      return list;
+      return List.copyOf(list);
     } finally {
       lock.unlock();
     }

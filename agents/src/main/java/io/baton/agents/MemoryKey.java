@@ -20,7 +20,8 @@ public final class MemoryKey<T> {
    * A key.
    *
    * @param initial the value before the first write; as every value it must be immutable: lists,
-   *     sets and maps are copied, all the way down
+   *     sets and maps are copied, all the way down, so {@code T} must be {@code List}, {@code Set}
+   *     or {@code Map} itself, and not a class of them
    * @throws IllegalArgumentException if {@code name} is blank, or the value is an array
    */
   public static <T> MemoryKey<T> of(String name, T initial) {

@@ -85,6 +85,19 @@ class JoinLifeTest {
   }
 
   @Test
+  void joinOpenedAfterTheNewestHasClosedStarvesInItsTurn() {
+    var joining = joining(Join.slots().need(Food.class, 2).by(event -> ((Food) event).dish()));
+    joining.add(TestPart.of(RUN, 1, new Food("a")));
+    joining.add(TestPart.of(RUN, 1, new Food("b")));
+    joining.add(TestPart.of(RUN, 1, new Food("b")));
+    joining.add(TestPart.of(RUN, 1, new Food("c")));
+
+    assertThat(Objects.requireNonNull(joining.store.starve(RUN)).event()).isEqualTo(new Food("a"));
+    assertThat(Objects.requireNonNull(joining.store.starve(RUN)).event()).isEqualTo(new Food("c"));
+    assertThat(joining.store.starve(RUN)).isNull();
+  }
+
+  @Test
   void joinThatWaitsForOutsideNeverStarves() {
     var joining = joining(join().waitForOutside());
     joining.add(TestPart.of(RUN, 1, FOOD));
@@ -196,12 +209,11 @@ class JoinLifeTest {
     var one = joining(Join.slots().need(Food.class).by(event -> ((Food) event).dish()));
     var other = joining(Join.slots().need(Food.class).by(event -> ((Food) event).dish()));
 
-    assertThat(one.complete(1, new Food("a")).key()).isEqualTo(other.complete(9, FOOD_A).key());
-    assertThat(one.complete(1, new Food("b")).key()).isNotEqualTo(other.complete(1, FOOD_C).key());
+    assertThat(one.complete(1, new Food("a")).key())
+        .isEqualTo(other.complete(9, new Food("a")).key());
+    assertThat(one.complete(1, new Food("b")).key())
+        .isNotEqualTo(other.complete(1, new Food("c")).key());
   }
-
-  private static final Food FOOD_A = new Food("a");
-  private static final Food FOOD_C = new Food("c");
 
   @Test
   void openJoinsAreListedOldestFirstWithWhatTheyMiss() {

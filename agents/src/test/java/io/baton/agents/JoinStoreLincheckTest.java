@@ -72,7 +72,7 @@ public class JoinStoreLincheckTest {
   @Test
   void concurrentCallsAreAsIfOneAfterTheOther() {
     new ModelCheckingOptions()
-        .iterations(8)
+        .iterations(6)
         .invocationsPerIteration(50)
         .threads(2)
         .actorsBefore(1)

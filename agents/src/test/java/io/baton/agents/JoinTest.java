@@ -22,6 +22,20 @@ class JoinTest {
 
   record Box<T>(T content) implements Event {}
 
+  interface Hot extends Event {}
+
+  interface Sour extends Event {}
+
+  record Soup() implements Hot, Sour {}
+
+  private static final List<Meal> EVENTS =
+      List.of(
+          new Food("soup"),
+          new Film("Alien"),
+          new Wine("Merlot"),
+          new Music("Bach"),
+          new Guest("A"));
+
   @Test
   void eachNumberOfPartsHasItsFunction() throws Exception {
     var two = Join.of(Food.class, Film.class).into((a, b) -> plan(a, b));
@@ -102,6 +116,17 @@ class JoinTest {
   }
 
   @Test
+  void eventThatFitsTwoSlotsTakesTheFirst() {
+    var joining = new Joining(Join.of(Hot.class, Sour.class).into((_, _) -> new Plan("")));
+
+    joining.add(1, new Soup());
+
+    assertThat(joining.store.list(1).getFirst().missing())
+        .extracting(Missing::slot)
+        .containsExactly("Sour");
+  }
+
+  @Test
   void genericTypeIsRefused() {
     refused(
         () -> Join.of(Box.class, Food.class),
@@ -148,14 +173,6 @@ class JoinTest {
         "the function given to by(...) gave null for a Food");
     assertThat(joining.store.open()).isZero();
   }
-
-  private static final List<Meal> EVENTS =
-      List.of(
-          new Food("soup"),
-          new Film("Alien"),
-          new Wine("Merlot"),
-          new Music("Bach"),
-          new Guest("A"));
 
   private static List<? extends Event> answerOfAll(AggregatorAgent agent, int parts)
       throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.baton.agents.WorkingMemory.Change;
 import io.baton.agents.WorkingMemory.Staged;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,25 @@ class StagedMemoryTest extends WorkingMemoryTest {
     staged.commit();
 
     assertThat(shared.get(TREE)).isEqualTo(Map.of("a", Map.of("b", 1, "c", 2)));
+  }
+
+  @Test
+  void whatIsMergedAtTheCommitIsWhatWasGivenThen() {
+    var more = new HashMap<String, Object>(Map.of("a", 1));
+    staged.merge(TREE, more);
+    more.put("b", 2);
+    staged.commit();
+
+    assertThat(shared.get(TREE)).isEqualTo(Map.of("a", 1));
+  }
+
+  @Test
+  void commitGivesTheKeysThatHaveANewValue() {
+    staged.put(SEEN, 1);
+    staged.update(SEEN, n -> n + 1);
+
+    assertThat(staged.commit()).containsExactly(new Change("seen", 2, 2, "cook"));
+    assertThat(staged.commit()).isEmpty();
   }
 
   @Test

@@ -52,8 +52,8 @@ public class WorkingMemoryLincheckTest {
   @Test
   void concurrentCallsAreAsIfOneAfterTheOther() {
     new ModelCheckingOptions()
-        .iterations(8)
-        .invocationsPerIteration(50)
+        .iterations(5)
+        .invocationsPerIteration(40)
         .threads(2)
         .actorsBefore(1)
         .actorsPerThread(3)
