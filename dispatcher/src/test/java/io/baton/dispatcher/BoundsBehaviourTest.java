@@ -58,7 +58,8 @@ class BoundsBehaviourTest {
           context.emit(new Food(ask.n()));
           return List.of(new Food(ask.n()), new Food(ask.n()));
         });
-    router.on(Food.class, "virtual eater", (f, _) -> List.of(new Bite(f.n())), o -> o.concurrency(2));
+    router.on(
+        Food.class, "virtual eater", (f, _) -> List.of(new Bite(f.n())), o -> o.concurrency(2));
     router.on(
         Food.class,
         "inline eater",

@@ -113,7 +113,8 @@ class JoinBehaviourTest {
 
   @Test
   void theIdOfTheOutputDoesNotDependOnTheOrderOfTheParts() throws Exception {
-    for (var parts : List.of(List.of(new Food(1), new Film(2)), List.of(new Film(2), new Food(1)))) {
+    for (var parts :
+        List.of(List.of(new Food(1), new Film(2)), List.of(new Film(2), new Food(1)))) {
       var other = new Router();
       other.on("planner", planner());
       other.on(

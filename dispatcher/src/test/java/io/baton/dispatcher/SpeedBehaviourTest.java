@@ -153,7 +153,8 @@ class SpeedBehaviourTest {
               51,
               () -> {
                 long start = System.nanoTime();
-                assertThat(dispatcher.run(new Other(1)).await(ofSeconds(10)).handled()).isEqualTo(1);
+                assertThat(dispatcher.run(new Other(1)).await(ofSeconds(10)).handled())
+                    .isEqualTo(1);
                 return Duration.ofNanos(seen.get() - start);
               });
       assertThat(median).isLessThan(ofMillis(20));
