@@ -59,18 +59,25 @@ final class StagedMemory extends VersionedMemory implements WorkingMemory.Staged
   }
 
   @Override
-  public void commit() {
+  public List<Change> commit() {
     List<MemoryChange> waiting;
     synchronized (this) {
       waiting = List.copyOf(changes);
     }
-    if (!waiting.isEmpty()) {
-      base.apply(waiting, writer);
-      committed(waiting.size());
+    if (waiting.isEmpty()) {
+      return List.of();
     }
+    var committed = new ArrayList<Change>();
+    base.apply(waiting, writer).forEach((name, value) -> committed.add(changeOf(name, value)));
+    forget(waiting.size());
+    return committed;
   }
 
-  private synchronized void committed(int number) {
+  private Change changeOf(String name, Versioned<Object> value) {
+    return new Change(name, value.version(), value.value(), writer);
+  }
+
+  private synchronized void forget(int number) {
     changes.subList(0, number).clear();
     if (changes.isEmpty()) {
       values.clear();

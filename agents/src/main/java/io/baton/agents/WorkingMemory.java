@@ -1,5 +1,6 @@
 package io.baton.agents;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -90,10 +91,11 @@ public interface WorkingMemory {
      * Applies all changes atomically, in the order in which they were made; functions given to
      * {@code update} are applied anew to what is there now.
      *
+     * @return the keys that have a new value, with these
      * @throws MemoryConflictException if a {@code compareAndSet} no longer holds; nothing is
      *     applied
      */
-    void commit();
+    List<Change> commit();
 
     /** Whether there is anything to apply. */
     boolean isEmpty();

@@ -11,14 +11,12 @@ import io.baton.agents.Meal.Ice;
 import io.baton.agents.Meal.Plan;
 import io.baton.agents.Meal.Sweet;
 import io.baton.agents.Meal.Wine;
-import io.baton.events.Event;
 import io.baton.events.EventId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JoinStoreTest {
@@ -27,38 +25,36 @@ class JoinStoreTest {
   private static final Film FILM = new Film("Alien");
   private static final Wine WINE = new Wine("Riesling");
 
-  private final Seen seen = new Seen();
-
   @Test
   void isCompleteOnlyWhenEachNeededSlotIsFilled() {
-    var store = three().store();
+    var joining = three();
 
-    assertThat(add(store, 1, FOOD)).isNull();
-    assertThat(add(store, 1, WINE)).isNull();
-    JoinClosing closing = completed(store, 1, FILM);
+    assertThat(joining.add(1, FOOD)).isNull();
+    assertThat(joining.add(1, WINE)).isNull();
+    JoinClosing closing = joining.complete(1, FILM);
 
     assertThat(closing.parts().events()).containsExactly(FOOD, FILM, WINE);
     assertThat(closing.parts().closed()).isEqualTo(Closed.COMPLETE);
     assertThat(closing.parts().missing()).isEmpty();
-    assertThat(store.open()).isZero();
+    assertThat(joining.store.open()).isZero();
   }
 
   @Test
   void anyOrderOfArrivalGivesTheSameResult() {
-    for (var order : permutations(List.of(FOOD, FILM, WINE))) {
-      var store = three().store();
+    for (var order : Joining.permutations(List.of(FOOD, FILM, WINE))) {
+      var joining = three();
 
-      add(store, 1, order.get(0));
-      add(store, 1, order.get(1));
+      joining.add(1, order.get(0));
+      joining.add(1, order.get(1));
 
-      assertThat(completed(store, 1, order.get(2)).parts().events())
+      assertThat(joining.complete(1, order.get(2)).parts().events())
           .containsExactly(FOOD, FILM, WINE);
     }
   }
 
   @Test
   void interleavedCorrelationsNeverMix() {
-    var store = three().store();
+    var joining = three();
     var parts = new ArrayList<TestPart>();
     for (int i = 0; i < 1_000; i++) {
       parts.add(TestPart.of(i, new Food("" + i)));
@@ -69,7 +65,7 @@ class JoinStoreTest {
 
     int closed = 0;
     for (var part : parts) {
-      JoinClosing closing = store.add(part, 0, seen);
+      JoinClosing closing = joining.add(part);
       if (closing != null) {
         closed++;
         String name = "" + closing.correlationLow();
@@ -79,100 +75,99 @@ class JoinStoreTest {
     }
 
     assertThat(closed).isEqualTo(1_000);
-    assertThat(store.open()).isZero();
-    assertThat(seen.opened).hasSize(1_000);
+    assertThat(joining.store.open()).isZero();
+    assertThat(joining.seen.opened).hasSize(1_000);
   }
 
   @Test
   void repeatedPartIsDroppedAsDuplicateWhetherTheJoinIsOpenOrClosed() {
-    var store = three().store();
+    var joining = three();
     var food = TestPart.of(1, FOOD);
-    store.add(food, 0, seen);
+    joining.add(food);
 
-    assertThat(store.add(food, 0, seen)).isNull();
-    add(store, 1, FILM);
-    add(store, 1, WINE);
-    assertThat(store.add(food, 0, seen)).isNull();
+    assertThat(joining.add(food)).isNull();
+    joining.add(1, FILM);
+    joining.add(1, WINE);
+    assertThat(joining.add(food)).isNull();
 
-    assertThat(seen.fates).containsExactly(Fate.DUPLICATE, Fate.DUPLICATE);
-    assertThat(store.open()).isZero();
+    assertThat(joining.seen.fates).containsExactly(Fate.DUPLICATE, Fate.DUPLICATE);
+    assertThat(joining.store.open()).isZero();
   }
 
   @Test
   void secondPartOfAFullSlotIsSuperfluousAndTheFirstIsKept() {
-    var store = three().store();
-    add(store, 1, FOOD);
+    var joining = three();
+    joining.add(1, FOOD);
 
-    assertThat(add(store, 1, new Food("salad"))).isNull();
-    add(store, 1, FILM);
+    assertThat(joining.add(1, new Food("salad"))).isNull();
+    joining.add(1, FILM);
 
-    assertThat(seen.fates).containsExactly(Fate.SUPERFLUOUS);
-    assertThat(completed(store, 1, WINE).parts().get(Food.class)).isEqualTo(FOOD);
+    assertThat(joining.seen.fates).containsExactly(Fate.SUPERFLUOUS);
+    assertThat(joining.complete(1, WINE).parts().get(Food.class)).isEqualTo(FOOD);
   }
 
   @Test
   void partAfterTheClosingIsLate() {
-    var store = three().store();
-    complete(store, 1);
+    var joining = three();
+    complete(joining, 1);
 
-    assertThat(add(store, 1, new Wine("Merlot"))).isNull();
+    assertThat(joining.add(1, new Wine("Merlot"))).isNull();
 
-    assertThat(seen.fates).containsExactly(Fate.LATE);
-    assertThat(store.onLate()).isEqualTo(WhenLate.DROP);
-    assertThat(store.open()).isZero();
+    assertThat(joining.seen.fates).containsExactly(Fate.LATE);
+    assertThat(joining.store.onLate()).isEqualTo(WhenLate.DROP);
+    assertThat(joining.store.open()).isZero();
   }
 
   @Test
   void latePartReopensTheJoinWhereToldTo() {
-    var join = Join.of(Food.class, Film.class).onLate(WhenLate.REOPEN);
-    var store = join.into((_, _) -> new Plan("")).store();
-    add(store, 1, FOOD);
-    assertThat(completed(store, 1, FILM).firing()).isZero();
+    var joining = two(WhenLate.REOPEN);
+    joining.add(1, FOOD);
+    assertThat(joining.complete(1, FILM).firing()).isZero();
 
-    add(store, 1, new Food("salad"));
-    JoinClosing second = completed(store, 1, FILM);
+    joining.add(1, new Food("salad"));
+    JoinClosing second = joining.complete(1, FILM);
 
     assertThat(second.firing()).isEqualTo(1);
     assertThat(second.parts().get(Food.class)).isEqualTo(new Food("salad"));
-    assertThat(store.reopened()).isEqualTo(1);
-    assertThat(seen.opened).hasSize(2);
+    assertThat(joining.store.reopened()).isEqualTo(1);
+    assertThat(joining.seen.opened).hasSize(2);
   }
 
   @Test
   void repeatedPartNeverReopensAJoin() {
-    var join = Join.of(Food.class, Film.class).onLate(WhenLate.REOPEN);
-    var store = join.into((_, _) -> new Plan("")).store();
+    var joining = two(WhenLate.REOPEN);
     var food = TestPart.of(1, FOOD);
-    store.add(food, 0, seen);
-    add(store, 1, FILM);
+    joining.add(food);
+    joining.add(1, FILM);
 
-    assertThat(store.add(food, 0, seen)).isNull();
+    assertThat(joining.add(food)).isNull();
 
-    assertThat(seen.fates).containsExactly(Fate.DUPLICATE);
-    assertThat(store.open()).isZero();
+    assertThat(joining.seen.fates).containsExactly(Fate.DUPLICATE);
+    assertThat(joining.store.open()).isZero();
   }
 
   @Test
   void slotOfASealedParentTakesEachOfItsChildren() {
-    var store = Join.of(Food.class, Sweet.class).into((_, sweet) -> new Plan("" + sweet)).store();
-    add(store, 1, FOOD);
-    add(store, 2, FOOD);
+    var joining =
+        new Joining(Join.of(Food.class, Sweet.class).into((_, sweet) -> new Plan("" + sweet)));
+    joining.add(1, FOOD);
+    joining.add(2, FOOD);
 
-    assertThat(completed(store, 1, new Cake(2)).parts().get(Sweet.class)).isEqualTo(new Cake(2));
-    assertThat(completed(store, 2, new Ice("nut")).parts().get(Ice.class))
+    assertThat(joining.complete(1, new Cake(2)).parts().get(Sweet.class)).isEqualTo(new Cake(2));
+    assertThat(joining.complete(2, new Ice("nut")).parts().get(Ice.class))
         .isEqualTo(new Ice("nut"));
   }
 
   @Test
   void closingBearsTheFactsOfItsParts() {
-    var store = three().store();
+    var joining = three();
     var film = TestPart.of(5, FILM).withHops(2).withDeadline(300);
     var food = TestPart.of(5, FOOD).withHops(4).withDeadline(100);
     var wine = TestPart.of(5, WINE).withHops(1).withDeadline(200);
 
-    store.add(film, 0, seen);
-    store.add(food, 0, seen);
-    var closing = Objects.requireNonNull(store.add(wine, 0, seen));
+    joining.add(film);
+    joining.add(food);
+    var closing = Objects.requireNonNull(joining.add(wine));
 
     assertThat(closing.event()).isEqualTo(FILM);
     assertThat(closing.idLow()).isEqualTo(film.idLow());
@@ -189,58 +184,37 @@ class JoinStoreTest {
 
   @Test
   void keyIsTheSameWhicheverPartComesLast() {
-    var one = three().store();
-    var other = three().store();
-    add(one, 3, FOOD);
-    add(one, 3, FILM);
-    add(other, 3, WINE);
-    add(other, 3, FILM);
+    var one = three();
+    var other = three();
+    one.add(3, FOOD);
+    one.add(3, FILM);
+    other.add(3, WINE);
+    other.add(3, FILM);
 
-    assertThat(completed(one, 3, WINE).key()).isEqualTo(completed(other, 3, FOOD).key());
+    assertThat(one.complete(3, WINE).key()).isEqualTo(other.complete(3, FOOD).key());
   }
 
   @Test
   void eventWithoutASlotIsRefused() {
-    var store = three().store();
+    var joining = three();
 
-    assertThatThrownBy(() -> add(store, 1, new Cake(1)))
+    assertThatThrownBy(() -> joining.add(1, new Cake(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("this join has no slot for Cake, but only for [Food, Film, Wine]");
-    assertThat(store.open()).isZero();
+    assertThat(joining.store.open()).isZero();
   }
 
-  private static AggregatorAgent three() {
-    return Join.of(Food.class, Film.class, Wine.class).into((_, _, _) -> new Plan(""));
+  private static Joining three() {
+    return new Joining(Join.of(Food.class, Film.class, Wine.class).into((_, _, _) -> new Plan("")));
   }
 
-  private void complete(JoinStore store, long correlation) {
-    add(store, correlation, FOOD);
-    add(store, correlation, FILM);
-    completed(store, correlation, WINE);
+  private static Joining two(WhenLate fate) {
+    return new Joining(Join.of(Food.class, Film.class).onLate(fate).into((_, _) -> new Plan("")));
   }
 
-  private @Nullable JoinClosing add(JoinStore store, long correlation, Event event) {
-    return store.add(TestPart.of(correlation, event), 0, seen);
-  }
-
-  private JoinClosing completed(JoinStore store, long correlation, Event event) {
-    return Objects.requireNonNull(add(store, correlation, event));
-  }
-
-  private static List<List<Event>> permutations(List<Event> events) {
-    if (events.isEmpty()) {
-      return List.of(List.of());
-    }
-    var all = new ArrayList<List<Event>>();
-    for (var event : events) {
-      var rest = new ArrayList<>(events);
-      rest.remove(event);
-      for (var permutation : permutations(rest)) {
-        var whole = new ArrayList<>(permutation);
-        whole.add(event);
-        all.add(whole);
-      }
-    }
-    return all;
+  private static void complete(Joining joining, long correlation) {
+    joining.add(correlation, FOOD);
+    joining.add(correlation, FILM);
+    joining.complete(correlation, WINE);
   }
 }

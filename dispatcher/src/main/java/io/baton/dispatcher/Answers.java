@@ -14,7 +14,9 @@ final class Answers {
   /** Checks an answer of several events, which the caller reads at once. */
   static void checkAll(List<? extends Event> answer, int size) {
     for (int i = 0; i < size; i++) {
-      if (answer.get(i) == null) {
+      // An element that is no event, as unchecked code can make it, is to be noticed here.
+      Event event = answer.get(i);
+      if (event == null) {
         throw nullAt(i, size);
       }
     }
@@ -48,7 +50,7 @@ final class Answers {
     return new NullPointerException("the agent answered null; answer List.of() for nothing");
   }
 
-  private static NullPointerException nullAt(int index, int size) {
+  static NullPointerException nullAt(int index, int size) {
     return new NullPointerException(
         "the agent's answer of " + size + " events holds null at index " + index);
   }

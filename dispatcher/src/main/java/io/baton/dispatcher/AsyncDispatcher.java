@@ -176,7 +176,7 @@ public final class AsyncDispatcher implements AutoCloseable {
 
   private boolean await(Duration timeout, boolean timed) throws InterruptedException {
     engine.refuseInside("wait for its dispatcher, which waits for it");
-    return engine.flight().await(timed, timeout.toNanos(), closing::isOver);
+    return engine.flight().await(timed, timeout, closing::isOver);
   }
 
   /** The router, whose routes may be changed at any time. */

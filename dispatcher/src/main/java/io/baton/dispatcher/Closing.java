@@ -37,7 +37,7 @@ final class Closing {
 
   /** What was left at the end; null if it has not come. */
   @Nullable DrainReport report() {
-    return end.getNow(null);
+    return end.isCompletedExceptionally() ? null : end.getNow(null);
   }
 
   /** Whether nothing will be done any more: the dispatcher has ended or failed. */
@@ -48,8 +48,15 @@ final class Closing {
   /** Closes and waits; if another closes already, waits for that. */
   DrainReport close(Duration atMost) {
     if (begun.compareAndSet(false, true)) {
-      end.complete(run(atMost));
-      engine.flight().giveUp();
+      try {
+        end.complete(run(atMost));
+      } catch (Throwable e) {
+        // Others may wait for this end; they must learn that it has not come as it should.
+        end.completeExceptionally(e);
+        throw e;
+      } finally {
+        engine.flight().giveUp();
+      }
     }
     return end.join();
   }
@@ -79,7 +86,7 @@ final class Closing {
 
   private boolean awaitDrained(Duration atMost) {
     try {
-      return engine.flight().await(true, atMost.toNanos(), () -> engine.failure() != null);
+      return engine.flight().await(true, atMost, () -> engine.failure() != null);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return engine.flight().isQuiet(true);

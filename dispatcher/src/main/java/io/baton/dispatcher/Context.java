@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the contexts of inline and other deliveries share. */
@@ -37,6 +38,12 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
 
   /** Hands an event that this delivery made to the dispatcher's thread. */
   abstract void publish(Event event, int lane, @Nullable RunState childRun);
+
+  /** Keeps the delivery from ending while it publishes; throws when it has settled. */
+  abstract void hold();
+
+  /** Ends what {@link #hold} began. */
+  abstract void release();
 
   /** Keeps a delayed event until this attempt has ended well. */
   abstract void keep(Delayed delayed);
@@ -86,15 +93,32 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
     return ofRun;
   }
 
-  /** Applies what the agent has changed in memory. */
-  final void commit() {
-    if (shared != null) {
-      shared.commit();
-    }
-    if (ofRun != null) {
-      ofRun.commit();
-    }
+  /** Applies what the agent has changed in memory, when it has answered {@code message} well. */
+  final void commit(Message message) {
+    commit(shared, message);
+    commit(ofRun, message);
     dropChanges();
+  }
+
+  private void commit(WorkingMemory.@Nullable Staged staged, Message message) {
+    if (staged != null) {
+      var changes = staged.commit();
+      if (engine.tracing().isOn()) {
+        changes.forEach(change -> trace(change, message));
+      }
+    }
+  }
+
+  private void trace(WorkingMemory.Change change, Message message) {
+    engine
+        .tracing()
+        .trace(
+            new TraceEvent.MemoryChanged(
+                message.correlationId(),
+                change.key(),
+                change.version(),
+                change.writer(),
+                engine.time().now()));
   }
 
   final void dropChanges() {
@@ -104,24 +128,33 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
 
   @Override
   public final void emit(Event event) {
-    message();
-    publish(Answers.checked(event, "an emitted event"), Lane.EMITTED, null);
+    Answers.checked(event, "an emitted event");
+    hold();
+    try {
+      publish(event, Lane.EMITTED, null);
+    } finally {
+      release();
+    }
   }
 
   @Override
   public final void emitLater(Event event, Duration delay) {
-    message();
+    Answers.checked(event, "a delayed event");
     if (delay.isNegative()) {
       throw new IllegalArgumentException("delay must not be negative, but is " + delay);
     }
-    keep(
-        new Delayed(
-            Answers.checked(event, "a delayed event"), engine.time().nanoTime() + delay.toNanos()));
+    hold();
+    try {
+      keep(new Delayed(event, engine.time().nanoTime() + TimeUnit.NANOSECONDS.convert(delay)));
+    } finally {
+      release();
+    }
   }
 
   @Override
   public final <T extends Event> Answer<T> ask(Event event, Class<T> type) {
-    Message parent = message();
+    Answers.checked(event, "a question");
+    message();
     if (route().spec().execution() != Execution.VIRTUAL) {
       throw new IllegalStateException(
           "agent "
@@ -130,9 +163,14 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
               + route().spec().execution()
               + " route, since it would block a thread that others need; make the route VIRTUAL");
     }
-    RunState child = engine.runs().child(parent, type);
-    publish(Answers.checked(event, "a question"), Lane.CHILD, child);
-    return new RunAnswer<>(child, type);
+    hold();
+    try {
+      RunState child = engine.runs().child(message(), type);
+      publish(event, Lane.CHILD, child);
+      return new RunAnswer<>(child, type);
+    } finally {
+      release();
+    }
   }
 
   @Override

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One delivery on another thread than the dispatcher's, with its context. It settles exactly once:
- * whoever takes {@code settled} from false to true goes on to apply memory, publish the answer and
- * count, as one unit.
+ * whoever settles it goes on to apply memory, publish the answer and count, as one unit. It ends
+ * when nobody publishes by its context any more: then what it caused was counted as begun.
  */
 final class Delivery extends Context implements Runnable {
 
@@ -33,7 +33,13 @@ final class Delivery extends Context implements Runnable {
   private final AtomicInteger emitted = new AtomicInteger();
   private final AtomicInteger asked = new AtomicInteger();
   private final Settling settling = new Settling();
+
+  /** What its end waits for: its being settled, and whoever is just publishing by its context. */
+  private final AtomicInteger holds = new AtomicInteger(1);
+
+  /** Guarded by this. */
   private List<Delayed> delayed = NONE_DELAYED;
+
   private @Nullable DeliveryTrace trace;
   private volatile TimeSource.@Nullable Timer timeout;
 
@@ -59,7 +65,7 @@ final class Delivery extends Context implements Runnable {
     if (run != null && run.isOver()) {
       settling.settle();
       run.skipped();
-      end();
+      release();
       return;
     }
     ScopedValue.where(Inside.CURRENT, this).run(this::invoke);
@@ -101,7 +107,8 @@ final class Delivery extends Context implements Runnable {
                   ASYNC_TIMEOUT,
                   () -> fail(new TimeoutException("no answer within " + ASYNC_TIMEOUT)));
       if (settling.isSettled()) {
-        withdrawTimeout(); // whoever settled it may have looked before the timer was there
+        // Whoever settled it meanwhile may have found no timer to cancel.
+        cancelTimeout();
       }
     }
   }
@@ -111,68 +118,105 @@ final class Delivery extends Context implements Runnable {
     try {
       events = Answers.checked(answer);
     } catch (Throwable e) {
-      // The answer's own methods are foreign code; a stage would swallow what they throw.
+      // The agent's own list may throw anything.
       fail(e);
       return;
     }
-    if (!settling.settle()) {
-      return;
+    if (settling.settle()) {
+      try {
+        conclude(events);
+      } finally {
+        release();
+      }
     }
-    try {
-      commit();
-    } catch (Throwable e) {
-      // So are the functions by which memory is updated; the delivery has settled, and must end.
-      bury(e);
-      return;
-    }
-    if (trace != null) {
-      trace.ended(events.length);
-    }
-    if (isOfEvent) {
-      engine().tally().handled(message.run());
-    }
+  }
+
+  private void conclude(Event[] events) {
     RunState run = message.run();
     if (run != null && run.isOver()) {
       run.skipped();
-    } else {
-      if (events.length > 0) {
-        engine().publish(new FollowUps(message, route, Lane.ANSWER, 0, null, events));
-      }
-      delayed.forEach(this::schedule);
+      traceEnd(0);
+      return;
     }
-    end();
+    try {
+      commit(message);
+    } catch (Throwable e) {
+      // The agent's own functions are applied here, and may throw anything.
+      bury(e);
+      return;
+    }
+    traceEnd(events.length);
+    if (isOfEvent) {
+      engine().tally().handled(run);
+    }
+    if (events.length > 0) {
+      engine().publish(new FollowUps(message, route, Lane.ANSWER, 0, null, events));
+    }
+    takeDelayed().forEach(this::schedule);
+  }
+
+  private void traceEnd(int answers) {
+    if (trace != null) {
+      trace.ended(answers);
+    }
   }
 
   /** Settles it as failed, unless it has settled. */
   void fail(Throwable cause) {
     if (settling.settle()) {
-      bury(cause);
+      try {
+        bury(cause);
+      } finally {
+        release();
+      }
     }
   }
 
   private void bury(Throwable cause) {
-    try {
-      if (trace != null) {
-        trace.failed(cause);
+    if (trace != null) {
+      trace.failed(cause);
+    }
+    engine().failures().bury(message, route, 1, cause);
+  }
+
+  @Override
+  void hold() {
+    StackCheck.touch();
+    int now;
+    do {
+      now = holds.get();
+      if (now == 0) {
+        throw settled();
       }
-      engine().failures().bury(message, route, 1, cause);
-    } finally {
+    } while (!holds.compareAndSet(now, now + 1));
+    if (settling.isSettled()) {
+      release();
+      throw settled();
+    }
+  }
+
+  @Override
+  void release() {
+    if (holds.decrementAndGet() == 0) {
       end();
     }
   }
 
   /** The last step, after everything that this delivery has caused was counted as begun. */
   private void end() {
-    withdrawTimeout();
-    outlet.ended(this);
-    RunState run = message.run();
-    if (run != null) {
-      run.end();
+    try {
+      cancelTimeout();
+      outlet.ended(this);
+    } finally {
+      RunState run = message.run();
+      if (run != null) {
+        run.end();
+      }
+      engine().finished();
     }
-    engine().finished();
   }
 
-  private void withdrawTimeout() {
+  private void cancelTimeout() {
     TimeSource.Timer timer = timeout;
     if (timer != null) {
       timer.cancel();
@@ -200,12 +244,14 @@ final class Delivery extends Context implements Runnable {
   @Override
   Message message() {
     if (settling.isSettled()) {
-      throw new IllegalStateException(
-          "the delivery to "
-              + route.name()
-              + " has settled; its context must not be used any more");
+      throw settled();
     }
     return message;
+  }
+
+  private IllegalStateException settled() {
+    return new IllegalStateException(
+        "the delivery to " + route.name() + " has settled; its context must not be used any more");
   }
 
   @Override
@@ -228,9 +274,14 @@ final class Delivery extends Context implements Runnable {
 
   @Override
   synchronized void keep(Delayed event) {
+    message();
     if (delayed.isEmpty()) {
       delayed = new ArrayList<>();
     }
     delayed.add(event);
+  }
+
+  private synchronized List<Delayed> takeDelayed() {
+    return delayed;
   }
 }

@@ -5,6 +5,7 @@ import io.baton.agents.WorkingMemory;
 import io.baton.events.Envelope;
 import io.baton.events.Event;
 import io.baton.events.IdSource;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -190,7 +191,23 @@ final class Engine {
       throw closed();
     }
     RunState run = runs.again(envelope.correlationId());
-    post(Post.of(loop -> loop.again(envelope, route, run)));
+    flight.post();
+    // As at the door of the ring: either we see here that it was closed, or whoever closed it sees
+    // our post and waits for it.
+    VarHandle.fullFence();
+    boolean isTooLate = intake.isClosed();
+    inbox.put(
+        Post.of(loop -> {
+          if (isTooLate) {
+            run.end();
+          } else {
+            loop.again(envelope, route, run);
+          }
+        }));
+    sleeper.wake();
+    if (isTooLate) {
+      throw closed();
+    }
   }
 
   /** The delivery that the current thread works on, if it is one of this dispatcher's. */
@@ -224,8 +241,8 @@ final class Engine {
   void fail(Throwable cause) {
     if (failure.compareAndSet(null, cause)) {
       intake.close();
-      runs.failAll("the dispatcher has failed: " + cause);
       flight.giveUp();
+      runs.failAll("the dispatcher has failed: " + Failures.describe(cause));
     }
   }
 

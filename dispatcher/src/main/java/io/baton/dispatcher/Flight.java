@@ -2,7 +2,9 @@ package io.baton.dispatcher;
 
 import com.lmax.disruptor.Sequence;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -153,8 +155,9 @@ final class Flight {
    *
    * @return whether nothing was in flight at some instant since the call
    */
-  boolean await(boolean timed, long nanos, BooleanSupplier isOver) throws InterruptedException {
-    long deadline = System.nanoTime() + nanos;
+  boolean await(boolean timed, Duration timeout, BooleanSupplier isOver)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
     var waiter = new Waiter(timed, Thread.currentThread());
     waiters.add(waiter);
     try {

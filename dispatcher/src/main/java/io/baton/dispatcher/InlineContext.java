@@ -18,9 +18,6 @@ final class InlineContext extends Context {
   private final RouteEntry route;
   private boolean isEntered;
 
-  /** Whether the agent has done anything through this context that must be settled. */
-  private boolean isTouched;
-
   private int emitted;
   private List<Delayed> delayed = NONE_DELAYED;
 
@@ -35,24 +32,22 @@ final class InlineContext extends Context {
     isEntered = true;
   }
 
-  /** Ends the delivery, whichever way. */
+  /** Ends the call of the agent. */
   void leave() {
     isEntered = false;
-    if (isTouched) {
-      isTouched = false;
-      emitted = 0;
-      delayed = NONE_DELAYED;
-      dropChanges();
-    }
   }
 
-  /** Whether an agent is being called by the dispatcher's thread. */
+  /** Forgets what the agent has done through this context. */
+  void reset() {
+    isEntered = false;
+    emitted = 0;
+    delayed = NONE_DELAYED;
+    dropChanges();
+  }
+
+  /** Whether the agent is being called by the dispatcher's thread. */
   boolean isEntered() {
-    return isEntered;
-  }
-
-  boolean isTouched() {
-    return isTouched;
+    return isEntered || loop.isCalling(this);
   }
 
   List<Delayed> delayed() {
@@ -61,7 +56,7 @@ final class InlineContext extends Context {
 
   @Override
   Message message() {
-    if (!loop.isCurrentThread() || !isEntered) {
+    if (!loop.isCurrentThread() || !isEntered()) {
       throw new IllegalStateException(
           "the context of an INLINE agent is valid only inside receive, on the dispatcher's thread");
     }
@@ -75,7 +70,7 @@ final class InlineContext extends Context {
 
   @Override
   void touch() {
-    isTouched = true;
+    loop.touch();
   }
 
   @Override
@@ -85,13 +80,22 @@ final class InlineContext extends Context {
 
   @Override
   void publish(Event event, int lane, @Nullable RunState childRun) {
-    isTouched = true;
+    touch();
     loop.follow(message(), route(), lane, nextPosition(lane), event);
   }
 
+  /** Nothing ends while the agent is being called. */
+  @Override
+  void hold() {
+    message();
+  }
+
+  @Override
+  void release() {}
+
   @Override
   void keep(Delayed event) {
-    isTouched = true;
+    touch();
     if (delayed.isEmpty()) {
       delayed = new ArrayList<>();
     }

@@ -13,6 +13,11 @@ final class InlineRoute extends RouteEntry {
     agent = (Agent<Event>) spec.agent();
   }
 
+  /** What runs on the dispatcher's thread. */
+  Agent<Event> inlineAgent() {
+    return agent;
+  }
+
   @Override
   void deliver(Loop loop, Message message) {
     loop.invoke(this, agent, message, true);

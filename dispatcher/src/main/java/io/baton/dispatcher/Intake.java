@@ -23,6 +23,9 @@ final class Intake {
   private final Sequence consumed = new Sequence();
   private final Sleeper sleeper;
 
+  /** When each slot was published, in nanoseconds; empty when nobody traces. */
+  private final long[] publishedAt;
+
   /** How many mailboxes are full. */
   private final AtomicInteger fullMailboxes = new AtomicInteger();
 
@@ -36,6 +39,7 @@ final class Intake {
     this.sleeper = sleeper;
     ring = RingBuffer.createMultiProducer(Slot::new, ringSize, new NoWait());
     ring.addGatingSequences(consumed);
+    publishedAt = new long[engine.tracing().isWanted() ? ringSize : 0];
   }
 
   RingBuffer<Slot> ring() {
@@ -46,18 +50,23 @@ final class Intake {
     return consumed;
   }
 
+  /** When a slot was published, in nanoseconds; 0 when nobody traces. */
+  long publishedAt(long sequence) {
+    return publishedAt.length == 0 ? 0 : publishedAt[(int) sequence & (publishedAt.length - 1)];
+  }
+
   /** Hands in an event, waiting for room. */
   void put(Event event, @Nullable Object origin) {
     if (isGuarded) {
       awaitMailbox(event);
     }
+    long now = now();
     StackCheck.touch();
-    long publishedAt = engine.tracing().nanos();
     long sequence = tryClaim();
     if (sequence < 0) {
       sequence = awaitClaim(event);
     }
-    publish(sequence, event, origin, publishedAt);
+    publish(sequence, event, origin, now);
   }
 
   /** Hands in an event if there is room now. */
@@ -68,13 +77,13 @@ final class Intake {
         return false;
       }
     }
+    long now = now();
     StackCheck.touch();
-    long publishedAt = engine.tracing().nanos();
     long sequence = tryClaim();
     if (sequence < 0) {
       return false;
     }
-    publish(sequence, event, origin, publishedAt);
+    publish(sequence, event, origin, now);
     return true;
   }
 
@@ -106,6 +115,10 @@ final class Intake {
     }
   }
 
+  private long now() {
+    return publishedAt.length == 0 ? 0 : engine.time().nanoTime();
+  }
+
   private long tryClaim() {
     try {
       return ring.tryNext();
@@ -114,12 +127,15 @@ final class Intake {
     }
   }
 
-  private void publish(long sequence, Event event, @Nullable Object origin, long publishedAt) {
+  private void publish(long sequence, Event event, @Nullable Object origin, long now) {
     // The claim is a full fence: either we see here that the door was closed, or whoever closed it
     // sees our claim and waits for it.
     boolean isTooLate = isClosed;
     if (!isTooLate) {
-      ring.get(sequence).fill(event, origin, publishedAt);
+      ring.get(sequence).fill(event, origin);
+      if (publishedAt.length > 0) {
+        publishedAt[(int) sequence & (publishedAt.length - 1)] = now;
+      }
     }
     ring.publish(sequence);
     sleeper.wake();

@@ -52,7 +52,9 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     JoinClosing complete;
     try {
       complete = store.add(message, now, this);
-    } catch (RuntimeException e) {
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
       // A function of the user's, by which the join finds its key or its size, has failed.
       loop.engine().failures().bury(message, this, 1, e);
       return;

@@ -31,6 +31,7 @@ final class Loop implements Runnable {
   private static final int ROOT = 0;
   private static final int FOLLOW_UP = 1;
   private static final int CLOSING = 2;
+  private static final int NOBODY = -1;
 
   /** What most agents answer: there is one empty list of this kind. */
   private static final List<Event> NOTHING = List.of();
@@ -58,6 +59,12 @@ final class Loop implements Runnable {
   /** Which message is being routed; to write a reference to it would cost more. */
   private int current = ROOT;
 
+  /** Which of the inline agents of the current message is being called. */
+  private int calling = NOBODY;
+
+  /** Whether that agent has done anything by its context. */
+  private boolean isTouched;
+
   private long next;
   private int unpublishedRounds;
   private boolean isTracing;
@@ -72,7 +79,7 @@ final class Loop implements Runnable {
     ring = engine.intake().ring();
     flight = engine.flight();
     tracing = engine.tracing();
-    targets = new TargetCache(engine.router());
+    targets = new TargetCache(engine.router(), this);
     clock = new BatchClock(engine.time(), tracing.isWanted());
     root = new Message(engine.ids(), clock);
     closing = new Message(engine.ids(), clock);
@@ -199,7 +206,7 @@ final class Loop implements Runnable {
       Slot slot = ring.get(next);
       Event event = slot.event;
       if (event != null) {
-        root.becomeRoot(event, slot.origin, slot.publishedAt);
+        root.becomeRoot(event, slot.origin, engine.intake().publishedAt(next));
         slot.clear();
         current = ROOT;
         routeMessage(root);
@@ -229,6 +236,8 @@ final class Loop implements Runnable {
     Targets found = targets.of(message.event().getClass());
     if (isTracing || message.isSpecial()) {
       routeSpecial(message, found);
+    } else if (found.inlineAgents.length > 0) {
+      callAll(found, message);
     } else {
       deliver(message, found);
     }
@@ -264,6 +273,34 @@ final class Loop implements Runnable {
     if (!isTaken || found.isTerminate) {
       deliverElsewhere(message, found, isTaken);
     }
+  }
+
+  /** Calls inline agents one after the other, for an event that is nothing special. */
+  private void callAll(Targets found, Message message) {
+    Event event = message.event();
+    Agent<Event>[] agents = found.inlineAgents;
+    InlineContext[] contexts = found.inlineContexts;
+    int failures = 0;
+    for (int i = 0; i < agents.length; ) {
+      try {
+        for (; i < agents.length; i++) {
+          calling = i;
+          List<? extends Event> answer = agents[i].receive(event, contexts[i]);
+          if (answer != NOTHING || isTouched) {
+            settleAnswer(contexts[i], found.routes[i], message, answer);
+          }
+        }
+      } catch (VirtualMachineError e) {
+        throw e;
+      } catch (Throwable e) {
+        forget(contexts[i]);
+        engine.failures().bury(message, found.routes[i], 1, e);
+        failures++;
+        i++;
+      }
+    }
+    calling = NOBODY;
+    handled += agents.length - failures;
   }
 
   private void deliverElsewhere(Message message, Targets found, boolean isTaken) {
@@ -323,51 +360,88 @@ final class Loop implements Runnable {
     inline.enter();
     try {
       List<? extends Event> answer = agent.receive(message.event(), inline);
-      int size = answer == NOTHING ? 0 : size(answer);
-      if (inline.isTouched()) {
+      int answers = settleAnswer(inline, route, message, answer);
+      inline.leave();
+      if (isOfEvent) {
+        countHandled(message);
+      }
+      if (trace != null) {
+        trace.ended(answers);
+      }
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      forget(inline);
+      if (trace != null) {
+        trace.failed(e);
+      }
+      engine.failures().bury(message, route, 1, e);
+    }
+  }
+
+  /** Applies what an agent has answered and done, as one; gives the number of events. */
+  @SuppressWarnings("NullAway") // what agents answer may be null, whatever their signature says
+  private int settleAnswer(
+      InlineContext inline, RouteEntry route, Message message, List<? extends Event> answer) {
+    if (answer == null) {
+      throw Answers.nullAnswer();
+    }
+    int size = answer.size();
+    if (size == 1) {
+      followOne(inline, route, message, answer.get(0));
+    } else {
+      Answers.checkAll(answer, size);
+      if (isTouched) {
         settleTouched(inline, route, message);
       }
       for (int i = 0; i < size; i++) {
         follow(message, route, Lane.ANSWER, i, answer.get(i));
       }
-      if (isOfEvent) {
-        countHandled(message);
-      }
-      if (trace != null) {
-        trace.ended(size);
-      }
-    } catch (VirtualMachineError e) {
-      throw e;
-    } catch (Throwable e) {
-      if (trace != null) {
-        trace.failed(e);
-      }
-      engine.failures().bury(message, route, 1, e);
-    } finally {
-      inline.leave();
-    }
-  }
-
-  @SuppressWarnings("NullAway") // what agents answer may be null, whatever their signature says
-  private static int size(List<? extends Event> answer) {
-    if (answer == null) {
-      throw Answers.nullAnswer();
-    }
-    int size = answer.size();
-    if (size > 0) {
-      Answers.checkAll(answer, size);
     }
     return size;
   }
 
-  private void settleTouched(InlineContext inline, RouteEntry route, Message message) {
-    inline.commit();
-    Message parent = message.copy();
-    int position = 0;
-    for (var event : inline.delayed()) {
-      engine.later(
-          event, new FollowUps(parent, route, Lane.LATER, position++, null, event.event()));
+  private void followOne(
+      InlineContext inline, RouteEntry route, Message message, @Nullable Event event) {
+    if (event == null) {
+      throw Answers.nullAt(0, 1);
     }
+    if (isTouched) {
+      settleTouched(inline, route, message);
+    }
+    follow(message, route, Lane.ANSWER, 0, event);
+  }
+
+  private void settleTouched(InlineContext inline, RouteEntry route, Message message) {
+    inline.commit(message);
+    if (!inline.delayed().isEmpty()) {
+      Message parent = message.copy();
+      int position = 0;
+      for (var event : inline.delayed()) {
+        engine.later(
+            event, new FollowUps(parent, route, Lane.LATER, position++, null, event.event()));
+      }
+    }
+    forget(inline);
+  }
+
+  private void forget(InlineContext inline) {
+    isTouched = false;
+    inline.reset();
+  }
+
+  /** The agent that is being called has done something, by its context, that must be settled. */
+  void touch() {
+    isTouched = true;
+  }
+
+  /** Whether {@link #callAll} is calling the agent of a context. */
+  boolean isCalling(InlineContext context) {
+    if (calling == NOBODY) {
+      return false;
+    }
+    InlineContext[] contexts = targets.known(current().event().getClass()).inlineContexts;
+    return calling < contexts.length && contexts[calling] == context;
   }
 
   /** Calls the function of a join that has closed, in the midst of routing another message. */

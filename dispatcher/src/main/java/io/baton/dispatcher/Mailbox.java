@@ -61,6 +61,21 @@ final class Mailbox {
   }
 
   private void work() {
+    boolean isBroken = true;
+    try {
+      pump();
+      isBroken = false;
+    } finally {
+      if (isBroken) {
+        permits.incrementAndGet();
+        if (!waiting.isEmpty() && acquire()) {
+          resume();
+        }
+      }
+    }
+  }
+
+  private void pump() {
     do {
       for (var next = take(); next != null; next = take()) {
         next.run();

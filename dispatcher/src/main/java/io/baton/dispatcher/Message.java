@@ -28,6 +28,8 @@ final class Message implements Arrival {
   private final BatchClock clock;
   private @Nullable Event event;
   private @Nullable RouteEntry source;
+  private boolean isIdentified;
+  private boolean isCorrelated;
   private long idHigh;
   private long idLow;
   private long correlationHigh;
@@ -43,6 +45,10 @@ final class Message implements Arrival {
   private @Nullable RunState run;
   private @Nullable List<EventId> causes;
   private @Nullable JoinClosing closing;
+
+  /** The join whose output this is. */
+  private @Nullable JoinClosing joined;
+
   private @Nullable Path path;
   private long millis;
 
@@ -54,8 +60,8 @@ final class Message implements Arrival {
   /** Becomes a root that an application dispatched. */
   void becomeRoot(Event event, @Nullable Object origin, long queuedAt) {
     become(event, 0, queuedAt);
-    idHigh = 0;
-    correlationHigh = 0;
+    isIdentified = false;
+    isCorrelated = false;
     if (source != null) {
       source = null;
     }
@@ -80,6 +86,7 @@ final class Message implements Arrival {
     EventId parentId = parent.id();
     long routeHash = route == null ? 0 : route.nameHash();
     identify(ids.followUp(parentId, routeHash, lane, position));
+    isCorrelated = true;
     correlationHigh = parent.correlationHigh;
     correlationLow = parent.correlationLow;
     causeHigh = parentId.high();
@@ -100,7 +107,7 @@ final class Message implements Arrival {
     }
     JoinClosing join = parent.closing;
     if (join != null) {
-      causes = join.causes();
+      joined = join;
       EventId firing = ids.followUp(join.key(), routeHash, Lane.JOIN, join.firing());
       identify(ids.followUp(firing, routeHash, lane, position));
     }
@@ -147,15 +154,18 @@ final class Message implements Arrival {
     run = null;
     causes = null;
     closing = null;
+    joined = null;
     path = null;
   }
 
   private void identify(EventId id) {
+    isIdentified = true;
     idHigh = id.high();
     idLow = id.low();
   }
 
   private void correlate(CorrelationId id) {
+    isCorrelated = true;
     correlationHigh = id.high();
     correlationLow = id.low();
   }
@@ -166,6 +176,8 @@ final class Message implements Arrival {
     var copy = new Message(ids, clock);
     copy.event = event;
     copy.source = source;
+    copy.isIdentified = true;
+    copy.isCorrelated = true;
     copy.idHigh = idHigh;
     copy.idLow = idLow;
     copy.correlationHigh = correlationHigh;
@@ -178,6 +190,7 @@ final class Message implements Arrival {
     copy.run = run;
     copy.causes = causes;
     copy.closing = closing;
+    copy.joined = joined;
     copy.path = path;
     copy.millis = clock.millis();
     return copy;
@@ -191,12 +204,13 @@ final class Message implements Arrival {
     }
   }
 
-  /** Makes the ids of a root, which nobody has needed so far. An id's high half is never 0. */
+  /** Makes the ids of a root, which nobody has needed so far. */
   private void identify() {
-    if (idHigh == 0) {
+    if (!isIdentified) {
       identify(ids.root(clock.millis()));
     }
-    if (correlationHigh == 0) {
+    if (!isCorrelated) {
+      isCorrelated = true;
       correlationHigh = idHigh;
       correlationLow = idLow;
     }
@@ -256,7 +270,7 @@ final class Message implements Arrival {
 
   Envelope envelope() {
     identify();
-    var theCauses = causes != null ? causes : hops == 0 ? List.<EventId>of() : List.of(cause());
+    List<EventId> theCauses = causes();
     return new Envelope(
         id(),
         correlationId(),
@@ -284,8 +298,14 @@ final class Message implements Arrival {
     }
   }
 
-  private EventId cause() {
-    return new EventId(causeHigh, causeLow);
+  private List<EventId> causes() {
+    if (joined != null) {
+      return joined.causes();
+    }
+    if (causes != null) {
+      return causes;
+    }
+    return hops == 0 ? List.of() : List.of(new EventId(causeHigh, causeLow));
   }
 
   @Override

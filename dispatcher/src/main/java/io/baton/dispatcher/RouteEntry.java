@@ -78,6 +78,10 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
     return best;
   }
 
+  final boolean isFiltered() {
+    return predicate != null;
+  }
+
   /** Delivers a message if it passes the predicate; says whether it was taken. */
   final boolean offer(Loop loop, Message message) {
     if (predicate != null) {

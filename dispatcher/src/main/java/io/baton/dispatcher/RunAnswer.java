@@ -41,7 +41,8 @@ record RunAnswer<T extends Event>(RunState run, Class<T> type) implements Answer
   public T get(Duration timeout) throws InterruptedException {
     run.refuseWaitInside();
     try {
-      return type.cast(run.answer().get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+      return type.cast(
+          run.answer().get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS));
     } catch (TimeoutException _) {
       throw new AskFailedException(
           "no " + type.getSimpleName() + " within " + timeout + " in run " + run.correlationId(),

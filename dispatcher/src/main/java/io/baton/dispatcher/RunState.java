@@ -55,6 +55,7 @@ final class RunState implements Run {
 
   // Confined to the dispatcher's thread.
   private final List<JoinRoute> joins = new ArrayList<>(0);
+  private final List<JoinRoute> everJoined = new ArrayList<>(0);
   private boolean isRootSeen;
 
   RunState(
@@ -123,6 +124,9 @@ final class RunState implements Run {
 
   void joinOpened(JoinRoute route) {
     joins.add(route);
+    if (!everJoined.contains(route)) {
+      everJoined.add(route);
+    }
     alive.addAndGet(ONE_JOIN);
   }
 
@@ -156,6 +160,7 @@ final class RunState implements Run {
   private void finish() {
     end(RunOutcome.COMPLETED, null);
     engine.runs().ended(this);
+    everJoined.forEach(route -> route.store().release(this));
     if (parent != null) {
       parent.children.remove(this);
       parent.end();
@@ -191,6 +196,10 @@ final class RunState implements Run {
   /** Fails it, because a route says so or because the dispatcher has ended under it. */
   void fail(String why) {
     endEarly(RunOutcome.FAILED, why);
+  }
+
+  boolean isOrphan() {
+    return parent == null;
   }
 
   /** Ends a run that was started below one that had ended early before it knew of this one. */
@@ -297,7 +306,7 @@ final class RunState implements Run {
   public RunReport await(Duration timeout) throws InterruptedException {
     refuseWaitInside();
     try {
-      return completion.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return completion.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       return report();
     } catch (ExecutionException e) {

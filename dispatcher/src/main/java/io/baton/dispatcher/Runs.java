@@ -14,7 +14,7 @@ final class Runs {
   private final Engine engine;
   private final ConcurrentHashMap<CorrelationId, RunState> roots = new ConcurrentHashMap<>();
 
-  /** Runs of questions that were asked outside of any run; nobody above them ends them. */
+  /** Runs that nobody outside has started; nobody above them ends them. */
   private final Set<RunState> orphans = ConcurrentHashMap.newKeySet();
 
   /** Why no run can end by itself any more; null while it can. */
@@ -41,8 +41,17 @@ final class Runs {
 
   /** A run below the one that a message belongs to, if any, with the same correlation. */
   RunState child(Message parent, Class<? extends Event> wanted) {
-    var run = new RunState(engine, parent.correlationId(), parent.run(), wanted);
-    if (parent.run() == null) {
+    return tell(new RunState(engine, parent.correlationId(), parent.run(), wanted));
+  }
+
+  /** A run for an event that is delivered again. */
+  RunState again(CorrelationId id) {
+    return tell(new RunState(engine, id, null, null));
+  }
+
+  /** Sees to it that a run learns when it cannot go on. */
+  private RunState tell(RunState run) {
+    if (run.isOrphan()) {
       orphans.add(run);
     }
     String why = end;
@@ -51,11 +60,6 @@ final class Runs {
     }
     run.endWithParent();
     return run;
-  }
-
-  /** A run for an event that is delivered again. */
-  RunState again(CorrelationId id) {
-    return new RunState(engine, id, null, null);
   }
 
   void ended(RunState run) {

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A place of the ring. Written by whoever claimed it, read and cleared by the dispatcher's thread;
- * the ring's publication orders the two. One without an event is void: it was claimed too late.
+ * the ring's publication orders the two. It is as small as can be, since it goes from one core's
+ * cache to another's. One without an event is void: it was claimed too late.
  */
 final class Slot {
 
@@ -14,17 +15,17 @@ final class Slot {
   /** Null, the correlation that the caller gave, or the run. */
   @Nullable Object origin;
 
-  /** When it was published, in nanoseconds; 0 when nobody traces. */
-  long publishedAt;
-
-  void fill(Event event, @Nullable Object origin, long publishedAt) {
+  void fill(Event event, @Nullable Object origin) {
     this.event = event;
-    this.origin = origin;
-    this.publishedAt = publishedAt;
+    if (origin != null) {
+      this.origin = origin;
+    }
   }
 
   void clear() {
     event = null;
-    origin = null;
+    if (origin != null) {
+      origin = null;
+    }
   }
 }

@@ -12,13 +12,15 @@ final class TargetCache {
   private static final int INITIAL = 64;
 
   private final Router router;
+  private final Loop loop;
   private RouteTable table = RouteTable.EMPTY;
   private @Nullable Class<?>[] classes;
   private Targets[] targets;
   private int size;
 
-  TargetCache(Router router) {
+  TargetCache(Router router, Loop loop) {
     this.router = router;
+    this.loop = loop;
     classes = new @Nullable Class<?>[INITIAL];
     targets = new Targets[INITIAL];
   }
@@ -28,6 +30,11 @@ final class TargetCache {
     if (current != table) {
       reset(current);
     }
+    return known(type);
+  }
+
+  /** As {@link #of}, but by the table that was looked into last. */
+  Targets known(Class<? extends Event> type) {
     int mask = classes.length - 1;
     for (int i = type.hashCode() & mask; ; i = (i + 1) & mask) {
       Class<?> known = classes[i];
@@ -49,7 +56,7 @@ final class TargetCache {
     if (size * 2 >= classes.length) {
       grow();
     }
-    var found = new Targets(type, table.targets(type));
+    var found = new Targets(type, table.targets(type), loop);
     insert(type, found);
     return found;
   }

@@ -1,5 +1,6 @@
 package io.baton.dispatcher;
 
+import io.baton.agents.Agent;
 import io.baton.events.Event;
 import io.baton.events.SystemEvent;
 import io.baton.events.TerminateEvent;
@@ -11,9 +12,35 @@ final class Targets {
   final boolean isSystem;
   final boolean isTerminate;
 
-  Targets(Class<? extends Event> type, RouteEntry[] routes) {
+  /** The agents and contexts of the routes, if all are inline and take every event; or none. */
+  final Agent<Event>[] inlineAgents;
+
+  final InlineContext[] inlineContexts;
+
+  Targets(Class<? extends Event> type, RouteEntry[] routes, Loop loop) {
     this.routes = routes;
     isSystem = SystemEvent.class.isAssignableFrom(type);
     isTerminate = type == TerminateEvent.class;
+    int inline = isTerminate || !areInline(routes) ? 0 : routes.length;
+    inlineAgents = newAgents(inline);
+    inlineContexts = new InlineContext[inline];
+    for (int i = 0; i < inline; i++) {
+      inlineAgents[i] = ((InlineRoute) routes[i]).inlineAgent();
+      inlineContexts[i] = routes[i].inline(loop);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // an array of a generic type cannot be made otherwise
+  private static Agent<Event>[] newAgents(int length) {
+    return (Agent<Event>[]) new Agent<?>[length];
+  }
+
+  private static boolean areInline(RouteEntry[] routes) {
+    for (var route : routes) {
+      if (!(route instanceof InlineRoute) || route.isFiltered()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -48,11 +48,6 @@ final class Tracing {
     }
   }
 
-  /** The time now, in nanoseconds; 0 when nobody traces. */
-  long nanos() {
-    return isOff ? 0 : time.nanoTime();
-  }
-
   void trace(TraceEvent event) {
     try {
       tracer.trace(event);

@@ -1,0 +1,42 @@
+package io.baton.dispatcher.benchmarks;
+
+/** What the nanoseconds of a round mean, and how they are shown. */
+enum Measure {
+  /** Units a second, in millions. */
+  RATE("M/s", true),
+  /** What all units took together, in milliseconds. */
+  WALL("ms", false),
+  /** The median of what one unit took, in microseconds. */
+  MEDIAN("µs", false),
+  /** CPU time that was used while nothing was to be done, in percent of a core. */
+  SHARE("%", false);
+
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_MICRO = 1e3;
+
+  private final String unit;
+  private final boolean isMoreBetter;
+
+  Measure(String unit, boolean isMoreBetter) {
+    this.unit = unit;
+    this.isMoreBetter = isMoreBetter;
+  }
+
+  double score(long nanos, int units) {
+    return switch (this) {
+      case RATE -> units * NANOS_PER_MICRO / nanos;
+      case WALL -> nanos / NANOS_PER_MILLI;
+      case MEDIAN -> nanos / NANOS_PER_MICRO;
+      case SHARE -> 100 * nanos / (units * NANOS_PER_MILLI);
+    };
+  }
+
+  /** How many times as good Baton is as the other side. */
+  double ratio(double bare, double baton) {
+    return isMoreBetter ? baton / bare : bare / baton;
+  }
+
+  String show(double score) {
+    return Figures.three(score) + " " + unit;
+  }
+}

@@ -1,0 +1,86 @@
+package io.baton.dispatcher.benchmarks;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What to measure, how often.
+ *
+ * @param warmups rounds of each fork that are not counted
+ * @param rounds rounds of each fork that are counted
+ * @param forks fresh JVMs for each workload
+ * @param jvm further options of the forks' JVMs
+ */
+record Options(Set<Workload> workloads, int warmups, int rounds, int forks, List<String> jvm) {
+
+  static final String USAGE =
+      """
+      usage: run [W1 W2 ...] [--forks N] [--warmups N] [--rounds N] [--jvm OPTION]...
+      Without workloads, all are measured, in 3 forks each, of 4 rounds to warm up and 8 that count;
+      where time is measured rather than throughput, of half as many.
+      run jmh [JMH's arguments] runs the small parts under JMH instead: ids and the JSON codec.
+      --jvm adds an option to the forks' JVMs, for example --jvm -XX:+UseParallelGC\
+      """;
+
+  static Options parse(String... args) {
+    Set<Workload> workloads = EnumSet.noneOf(Workload.class);
+    var jvm = new ArrayList<String>();
+    int warmups = 4;
+    int rounds = 8;
+    int forks = 3;
+    for (int i = 0; i < args.length; i++) {
+      switch (args[i]) {
+        case "--forks" -> forks = number(args, ++i);
+        case "--warmups" -> warmups = number(args, ++i);
+        case "--rounds" -> rounds = number(args, ++i);
+        case "--jvm" -> jvm.add(value(args, ++i));
+        default -> workloads.addAll(named(args[i]));
+      }
+    }
+    return new Options(
+        workloads.isEmpty() ? EnumSet.allOf(Workload.class) : workloads,
+        warmups,
+        rounds,
+        forks,
+        List.copyOf(jvm));
+  }
+
+  int warmups(Workload workload) {
+    return share(workload, warmups);
+  }
+
+  int rounds(Workload workload) {
+    return share(workload, rounds);
+  }
+
+  private static int share(Workload workload, int all) {
+    return workload.measure() == Measure.RATE ? all : (all + 1) / 2;
+  }
+
+  private static List<Workload> named(String name) {
+    var found =
+        Stream.of(Workload.values())
+            .filter(workload -> workload.isOf(name.toUpperCase(Locale.ROOT)))
+            .toList();
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no workload " + name + " among " + List.of(Workload.values()));
+    }
+    return found;
+  }
+
+  private static int number(String[] args, int i) {
+    return Integer.parseInt(value(args, i));
+  }
+
+  private static String value(String[] args, int i) {
+    if (i >= args.length) {
+      throw new IllegalArgumentException(args[i - 1] + " needs a value");
+    }
+    return args[i];
+  }
+}

@@ -1,0 +1,94 @@
+package io.baton.dispatcher.benchmarks;
+
+import io.baton.dispatcher.Execution;
+import io.baton.dispatcher.benchmarks.Latency.Pace;
+
+/** What is measured: two ways of doing the same work. */
+enum Workload {
+  W1("one producer, one agent", Measure.RATE, 5_000_000, "1.0 / 2.0"),
+  W2("two producers, eight types", Measure.RATE, 4_000_000, "1.0 / 2.0"),
+  W3("one event to eight agents, deliveries", Measure.RATE, 16_000_000, "0.9 / 2.0"),
+  W4("chains of ten agents, hops", Measure.RATE, 10_000_000, "1.0 / 1.9"),
+  W5("joins of three", Measure.RATE, 1_500_000, "0.4 / 0.9"),
+  W6_UNLIMITED("10,000 calls that block 20 ms", Measure.WALL, 10_000, "100 ms / 45 ms"),
+  W6_LIMITED(
+      "the same, 100 at once; ideal is 2,000 ms", Measure.WALL, 10_000, "2,200 ms / 2,060 ms"),
+  W7_PACED("dispatch to agent, one a millisecond", Measure.MEDIAN, 1_000, "10 µs / 4 µs"),
+  W7_BACK_TO_BACK("dispatch to agent, back to back", Measure.MEDIAN, 200_000, "1 µs / 0.15 µs"),
+  W8_INLINE("last agent's end to the waiter, inline", Measure.MEDIAN, 1_000, "35 µs / 5 µs"),
+  W8_VIRTUAL("last agent's end to the waiter, virtual", Measure.MEDIAN, 1_000, "60 µs / 30 µs"),
+  IDLE("a core's share while idle", Measure.SHARE, 2_000, "1% / 0%");
+
+  private final String title;
+  private final Measure measure;
+  private final int units;
+  private final String bounds;
+
+  Workload(String title, Measure measure, int units, String bounds) {
+    this.title = title;
+    this.measure = measure;
+    this.units = units;
+    this.bounds = bounds;
+  }
+
+  /** Whether it is one of those that a name like {@code W6} stands for. */
+  boolean isOf(String family) {
+    return name().equals(family) || name().startsWith(family + "_");
+  }
+
+  String title() {
+    return title;
+  }
+
+  Measure measure() {
+    return measure;
+  }
+
+  /** The units of work in one round. */
+  int units() {
+    return units;
+  }
+
+  /** What Baton should reach at least, and what it aims at. */
+  String bounds() {
+    return bounds;
+  }
+
+  Side side(boolean isBaton) {
+    return isBaton ? baton() : bare();
+  }
+
+  private Side bare() {
+    return switch (this) {
+      case W1 -> OneAgent.bare();
+      case W2 -> EightTypes.bare();
+      case W3 -> EightAgents.bare();
+      case W4 -> Hops.bare();
+      case W5 -> Joins.bare();
+      case W6_UNLIMITED -> Blocking.bare(Blocking.UNLIMITED);
+      case W6_LIMITED -> Blocking.bare(100);
+      case W7_PACED -> Latency.bare(Pace.EACH_MILLISECOND);
+      case W7_BACK_TO_BACK -> Latency.bare(Pace.BACK_TO_BACK);
+      case W8_INLINE -> Draining.bare(Execution.INLINE);
+      case W8_VIRTUAL -> Draining.bare(Execution.VIRTUAL);
+      case IDLE -> Idling.bare();
+    };
+  }
+
+  private Side baton() {
+    return switch (this) {
+      case W1 -> OneAgent.baton();
+      case W2 -> EightTypes.baton();
+      case W3 -> EightAgents.baton();
+      case W4 -> Hops.baton();
+      case W5 -> Joins.baton();
+      case W6_UNLIMITED -> Blocking.baton(Blocking.UNLIMITED);
+      case W6_LIMITED -> Blocking.baton(100);
+      case W7_PACED -> Latency.baton(Pace.EACH_MILLISECOND);
+      case W7_BACK_TO_BACK -> Latency.baton(Pace.BACK_TO_BACK);
+      case W8_INLINE -> Draining.baton(Execution.INLINE);
+      case W8_VIRTUAL -> Draining.baton(Execution.VIRTUAL);
+      case IDLE -> Idling.baton();
+    };
+  }
+}

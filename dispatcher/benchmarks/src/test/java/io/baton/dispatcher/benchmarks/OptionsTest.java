@@ -1,0 +1,32 @@
+package io.baton.dispatcher.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+
+  @Test
+  void familyStandsForItsWorkloads() {
+    var options = Options.parse("w1", "W6", "--forks", "1", "--jvm", "-XX:+UseSerialGC");
+
+    assertThat(options.workloads())
+        .isEqualTo(Set.of(Workload.W1, Workload.W6_UNLIMITED, Workload.W6_LIMITED));
+    assertThat(options.forks()).isEqualTo(1);
+    assertThat(options.jvm()).containsExactly("-XX:+UseSerialGC");
+  }
+
+  @Test
+  void unknownWorkloadIsRefused() {
+    assertThatThrownBy(() -> Options.parse("W10"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("no workload W10 among [W1, ");
+  }
+
+  @Test
+  void optionWithoutValueIsRefused() {
+    assertThatThrownBy(() -> Options.parse("--forks")).hasMessage("--forks needs a value");
+  }
+}

@@ -1,0 +1,32 @@
+package io.baton.dispatcher.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+
+  @Test
+  void ratioIsTheMedianOfPairs() {
+    var samples =
+        List.of(
+            sample(false, 10), sample(true, 20), // twice as fast
+            sample(true, 5), sample(false, 10), // half as fast
+            sample(false, 1), sample(true, 3)); // three times as fast
+
+    assertThat(Report.row(samples)).contains("| 10.0 M/s | 5.00 M/s | 2.00 |");
+  }
+
+  @Test
+  void sampleSurvivesItsLine() {
+    var sample = sample(true, 1.5);
+
+    assertThat(Sample.isLine(sample.line())).isTrue();
+    assertThat(Sample.parse(sample.line())).isEqualTo(sample);
+  }
+
+  private static Sample sample(boolean isBaton, double score) {
+    return new Sample(Workload.W1, isBaton, score, 30, 16);
+  }
+}

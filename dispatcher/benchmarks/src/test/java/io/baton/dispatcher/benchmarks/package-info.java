@@ -1,0 +1,4 @@
+@NullMarked
+package io.baton.dispatcher.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
