@@ -67,12 +67,12 @@ class HeapBehaviourTest {
     router.on("planner", join, o -> o.execution(execution));
     countPlans();
     try (var dispatcher = AsyncDispatcher.start(router)) {
-      startRuns(dispatcher, 15_000);
+      startRuns(dispatcher, 12_000);
       long early = usedAfterCollection();
-      startRuns(dispatcher, 45_000);
+      startRuns(dispatcher, 28_000);
       long late = usedAfterCollection();
 
-      assertThat(plans.sum()).isEqualTo(60_000);
+      assertThat(plans.sum()).isEqualTo(40_000);
       assertThat(join.open()).isZero();
       assertThat(dispatcher.runs()).isEmpty();
       assertThat(late - early).isLessThan(SLACK);
