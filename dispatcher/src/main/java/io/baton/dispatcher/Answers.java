@@ -11,17 +11,6 @@ final class Answers {
 
   private Answers() {}
 
-  /** Checks an answer of several events, which the caller reads at once. */
-  static void checkAll(List<? extends Event> answer, int size) {
-    for (int i = 0; i < size; i++) {
-      // An element that is no event, as unchecked code can make it, is to be noticed here.
-      Event event = answer.get(i);
-      if (event == null) {
-        throw nullAt(i, size);
-      }
-    }
-  }
-
   /** The events of an answer, as they are now. */
   static Event[] checked(@Nullable List<? extends Event> answer) {
     if (answer == null) {

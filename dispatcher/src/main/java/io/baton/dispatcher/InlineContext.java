@@ -47,7 +47,7 @@ final class InlineContext extends Context {
 
   /** Whether the agent is being called by the dispatcher's thread. */
   boolean isEntered() {
-    return isEntered || loop.isCalling(this);
+    return isEntered || loop.calls().isCalling(this);
   }
 
   List<Delayed> delayed() {
@@ -70,7 +70,7 @@ final class InlineContext extends Context {
 
   @Override
   void touch() {
-    loop.touch();
+    loop.calls().touch();
   }
 
   @Override

@@ -20,7 +20,7 @@ final class InlineRoute extends RouteEntry {
 
   @Override
   void deliver(Loop loop, Message message) {
-    loop.invoke(this, agent, message, true);
+    loop.calls().call(this, agent, message, true);
   }
 
   @Override

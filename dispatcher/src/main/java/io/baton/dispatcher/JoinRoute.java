@@ -63,7 +63,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
       afterOpening(loop);
     }
     if (complete == null) {
-      loop.countHandled(message);
+      loop.calls().countHandled(message);
     } else {
       close(loop, complete, true);
     }

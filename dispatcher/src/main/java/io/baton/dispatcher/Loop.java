@@ -5,11 +5,7 @@ import io.baton.agents.Agent;
 import io.baton.agents.JoinClosing;
 import io.baton.events.Envelope;
 import io.baton.events.Event;
-import io.baton.events.Unrouted;
 import io.baton.tracing.TraceEvent;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,10 +27,6 @@ final class Loop implements Runnable {
   private static final int ROOT = 0;
   private static final int FOLLOW_UP = 1;
   private static final int CLOSING = 2;
-  private static final int NOBODY = -1;
-
-  /** What most agents answer: there is one empty list of this kind. */
-  private static final List<Event> NOTHING = List.of();
 
   private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
 
@@ -47,11 +39,11 @@ final class Loop implements Runnable {
   private final Message root;
   private final Message closing;
   private final MessageQueue followUps;
-  private final UnroutedPolicy unrouted;
+  private final UnroutedEvents unrouted;
+  private final InlineCalls calls;
   private final int batchSize;
   private final int maxInFlight;
   private final Patience patience = new Patience();
-  private final Set<Class<?>> warned = new HashSet<>();
   private final Thread thread;
 
   private final BooleanSupplier hasWork = this::hasWork;
@@ -59,18 +51,11 @@ final class Loop implements Runnable {
   /** Which message is being routed; to write a reference to it would cost more. */
   private int current = ROOT;
 
-  /** Which of the inline agents of the current message is being called. */
-  private int calling = NOBODY;
-
-  /** Whether that agent has done anything by its context. */
-  private boolean isTouched;
-
   private long next;
   private int unpublishedRounds;
   private boolean isTracing;
   private long followUpsMade;
   private long followUpsDone;
-  private long handled;
   private volatile boolean isThrottled;
   private volatile boolean isStopping;
 
@@ -84,7 +69,8 @@ final class Loop implements Runnable {
     root = new Message(engine.ids(), clock);
     closing = new Message(engine.ids(), clock);
     followUps = new MessageQueue(engine.ids(), clock);
-    unrouted = options.unrouted;
+    unrouted = new UnroutedEvents(engine, this, options.unrouted);
+    calls = new InlineCalls(engine, this);
     batchSize = options.batchSize;
     maxInFlight = options.maxInFlight;
     thread = Thread.ofPlatform().name(engine.name()).unstarted(this);
@@ -121,6 +107,25 @@ final class Loop implements Runnable {
       }
     }
     return null;
+  }
+
+  /** The calls of agents on this thread. */
+  InlineCalls calls() {
+    return calls;
+  }
+
+  boolean isTracing() {
+    return isTracing;
+  }
+
+  /** Where the message that is being routed goes, by the table that was looked into for it. */
+  Targets currentTargets() {
+    return targets.known(current().event().getClass());
+  }
+
+  /** Whether any route takes events of a class. */
+  boolean isRouted(Class<? extends Event> type) {
+    return targets.of(type).routes.length > 0;
   }
 
   /** The message that is being routed. */
@@ -218,7 +223,7 @@ final class Loop implements Runnable {
   }
 
   private void settle(long posts) {
-    engine.tally().handledInline(handled);
+    engine.tally().handledInline(calls.handled());
     flight.batch(followUpsMade, followUpsDone, posts, next - 1);
     flight.look();
   }
@@ -237,7 +242,7 @@ final class Loop implements Runnable {
     if (isTracing || message.isSpecial()) {
       routeSpecial(message, found);
     } else if (found.inlineAgents.length > 0) {
-      callAll(found, message);
+      calls.callAll(found, message);
     } else {
       deliver(message, found);
     }
@@ -275,195 +280,21 @@ final class Loop implements Runnable {
     }
   }
 
-  /** Calls inline agents one after the other, for an event that is nothing special. */
-  private void callAll(Targets found, Message message) {
-    Event event = message.event();
-    Agent<Event>[] agents = found.inlineAgents;
-    InlineContext[] contexts = found.inlineContexts;
-    int failures = 0;
-    for (int i = 0; i < agents.length; ) {
-      try {
-        for (; i < agents.length; i++) {
-          calling = i;
-          List<? extends Event> answer = agents[i].receive(event, contexts[i]);
-          if (answer != NOTHING || isTouched) {
-            settleAnswer(contexts[i], found.routes[i], message, answer);
-          }
-        }
-      } catch (VirtualMachineError e) {
-        throw e;
-      } catch (Throwable e) {
-        forget(contexts[i]);
-        engine.failures().bury(message, found.routes[i], 1, e);
-        failures++;
-        i++;
-      }
-    }
-    calling = NOBODY;
-    handled += agents.length - failures;
-  }
-
   private void deliverElsewhere(Message message, Targets found, boolean isTaken) {
     if (found.isTerminate) {
       engine.terminate();
     }
     if (!isTaken && !found.isSystem) {
-      unrouted(message);
+      unrouted.take(message);
     }
-  }
-
-  private void unrouted(Message message) {
-    RunState run = message.run();
-    if (run != null) {
-      if (run.wants(message.event())) {
-        return;
-      }
-      run.unrouted();
-    }
-    engine.tally().unrouted();
-    Class<?> type = message.event().getClass();
-    switch (unrouted) {
-      case IGNORE -> {}
-      case WARN -> warnUnrouted(type);
-      case DEAD_LETTER ->
-          engine.failures().bury(message, null, 0, new DispatchException("no route takes it"));
-      case FAIL_RUN -> {
-        if (run == null) {
-          warnUnrouted(type);
-        } else {
-          run.fail("no route takes " + type.getSimpleName());
-        }
-      }
-    }
-    tellUnrouted(message);
-  }
-
-  private void warnUnrouted(Class<?> type) {
-    if (warned.add(type)) {
-      log.warn("unrouted event: dispatcher={} type={}", engine.name(), type.getName());
-    }
-  }
-
-  private void tellUnrouted(Message message) {
-    if (tracing.isOn()) {
-      tracing.trace(new TraceEvent.Unrouted(message.envelope(), engine.time().now()));
-    }
-    if (targets.of(Unrouted.class).routes.length > 0) {
-      follow(message, message.source(), Lane.DEAD_LETTER, 1, new Unrouted(message.envelope()));
-    }
-  }
-
-  /** Calls an agent on this thread; whatever it throws fails this delivery only. */
-  void invoke(RouteEntry route, Agent<Event> agent, Message message, boolean isOfEvent) {
-    var trace = isTracing ? DeliveryTrace.startIfOn(engine, message, route) : null;
-    InlineContext inline = route.inline(this);
-    inline.enter();
-    try {
-      List<? extends Event> answer = agent.receive(message.event(), inline);
-      int answers = settleAnswer(inline, route, message, answer);
-      inline.leave();
-      if (isOfEvent) {
-        countHandled(message);
-      }
-      if (trace != null) {
-        trace.ended(answers);
-      }
-    } catch (VirtualMachineError e) {
-      throw e;
-    } catch (Throwable e) {
-      forget(inline);
-      if (trace != null) {
-        trace.failed(e);
-      }
-      engine.failures().bury(message, route, 1, e);
-    }
-  }
-
-  /** Applies what an agent has answered and done, as one; gives the number of events. */
-  @SuppressWarnings("NullAway") // what agents answer may be null, whatever their signature says
-  private int settleAnswer(
-      InlineContext inline, RouteEntry route, Message message, List<? extends Event> answer) {
-    if (answer == null) {
-      throw Answers.nullAnswer();
-    }
-    int size = answer.size();
-    if (size == 1) {
-      followOne(inline, route, message, answer.get(0));
-    } else {
-      Answers.checkAll(answer, size);
-      if (isTouched) {
-        settleTouched(inline, route, message);
-      }
-      for (int i = 0; i < size; i++) {
-        follow(message, route, Lane.ANSWER, i, answer.get(i));
-      }
-    }
-    return size;
-  }
-
-  private void followOne(
-      InlineContext inline, RouteEntry route, Message message, @Nullable Event event) {
-    if (event == null) {
-      throw Answers.nullAt(0, 1);
-    }
-    if (isTouched) {
-      settleTouched(inline, route, message);
-    }
-    follow(message, route, Lane.ANSWER, 0, event);
-  }
-
-  private void settleTouched(InlineContext inline, RouteEntry route, Message message) {
-    inline.commit(message);
-    if (!inline.delayed().isEmpty()) {
-      Message parent = message.copy();
-      int position = 0;
-      for (var event : inline.delayed()) {
-        engine.later(
-            event, new FollowUps(parent, route, Lane.LATER, position++, null, event.event()));
-      }
-    }
-    forget(inline);
-  }
-
-  private void forget(InlineContext inline) {
-    isTouched = false;
-    inline.reset();
-  }
-
-  /** The agent that is being called has done something, by its context, that must be settled. */
-  void touch() {
-    isTouched = true;
-  }
-
-  /** Whether {@link #callAll} is calling the agent of a context. */
-  boolean isCalling(InlineContext context) {
-    if (calling == NOBODY) {
-      return false;
-    }
-    InlineContext[] contexts = targets.known(current().event().getClass()).inlineContexts;
-    return calling < contexts.length && contexts[calling] == context;
   }
 
   /** Calls the function of a join that has closed, in the midst of routing another message. */
   void invokeClosing(RouteEntry route, Agent<Event> agent, Message message, boolean isOfEvent) {
     int before = current;
     current = CLOSING;
-    invoke(route, agent, message, isOfEvent);
+    calls.call(route, agent, message, isOfEvent);
     current = before;
-  }
-
-  void countHandled(Message message) {
-    handled++;
-    if (message.isSpecial()) {
-      countHandledInRun(message);
-    }
-  }
-
-  private static void countHandledInRun(Message message) {
-    RunState run = message.run();
-    if (run != null) {
-      run.handled();
-    }
   }
 
   /** Puts an event that an agent made on this thread into the queue. */

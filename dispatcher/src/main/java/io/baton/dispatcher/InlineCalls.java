@@ -1,0 +1,165 @@
+package io.baton.dispatcher;
+
+import io.baton.agents.Agent;
+import io.baton.events.Event;
+import java.util.List;
+
+/**
+ * Calls agents on the dispatcher's own thread, to which it is confined. Nothing else is as hot:
+ * what an agent costs here is its call, and a look at what it answered.
+ */
+final class InlineCalls {
+
+  private static final int NOBODY = -1;
+
+  /** What most agents answer: there is one empty list of this kind. */
+  private static final List<Event> NOTHING = List.of();
+
+  private final Engine engine;
+  private final Loop loop;
+
+  /** Which of the inline agents of the current message is being called. */
+  private int calling = NOBODY;
+
+  /** Whether the agent that is being called has done anything by its context. */
+  private boolean isTouched;
+
+  private long handled;
+
+  InlineCalls(Engine engine, Loop loop) {
+    this.engine = engine;
+    this.loop = loop;
+  }
+
+  /** How many deliveries have ended well on this thread. */
+  long handled() {
+    return handled;
+  }
+
+  /** Calls inline agents one after the other, for an event that is nothing special. */
+  void callAll(Targets found, Message message) {
+    Event event = message.event();
+    Agent<Event>[] agents = found.inlineAgents;
+    InlineContext[] contexts = found.inlineContexts;
+    int failures = 0;
+    for (int i = 0; i < agents.length; ) {
+      try {
+        for (; i < agents.length; i++) {
+          calling = i;
+          List<? extends Event> answer = agents[i].receive(event, contexts[i]);
+          if (answer != NOTHING || isTouched) {
+            settleAnswer(contexts[i], found.routes[i], message, answer);
+          }
+        }
+      } catch (VirtualMachineError e) {
+        throw e;
+      } catch (Throwable e) {
+        forget(contexts[i]);
+        engine.failures().bury(message, found.routes[i], 1, e);
+        failures++;
+        i++;
+      }
+    }
+    calling = NOBODY;
+    handled += agents.length - failures;
+  }
+
+  /** Calls an agent on this thread; whatever it throws fails this delivery only. */
+  void call(RouteEntry route, Agent<Event> agent, Message message, boolean isOfEvent) {
+    var trace = loop.isTracing() ? DeliveryTrace.startIfOn(engine, message, route) : null;
+    InlineContext inline = route.inline(loop);
+    inline.enter();
+    try {
+      List<? extends Event> answer = agent.receive(message.event(), inline);
+      int answers = settleAnswer(inline, route, message, answer);
+      inline.leave();
+      if (isOfEvent) {
+        countHandled(message);
+      }
+      if (trace != null) {
+        trace.ended(answers);
+      }
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      forget(inline);
+      if (trace != null) {
+        trace.failed(e);
+      }
+      engine.failures().bury(message, route, 1, e);
+    }
+  }
+
+  /** Applies what an agent has answered and done, as one; gives the number of events. */
+  @SuppressWarnings("NullAway") // what agents answer may be null, whatever their signature says
+  private int settleAnswer(
+      InlineContext inline, RouteEntry route, Message message, List<? extends Event> answer) {
+    if (answer == null) {
+      throw Answers.nullAnswer();
+    }
+    if (answer.size() == 1) {
+      Event event = answer.get(0);
+      if (event == null) {
+        throw Answers.nullAt(0, 1);
+      }
+      settleTouched(inline, route, message);
+      loop.follow(message, route, Lane.ANSWER, 0, event);
+      return 1;
+    }
+    Event[] events = Answers.checked(answer);
+    settleTouched(inline, route, message);
+    for (int i = 0; i < events.length; i++) {
+      loop.follow(message, route, Lane.ANSWER, i, events[i]);
+    }
+    return events.length;
+  }
+
+  private void settleTouched(InlineContext inline, RouteEntry route, Message message) {
+    if (!isTouched) {
+      return;
+    }
+    inline.commit(message);
+    if (!inline.delayed().isEmpty()) {
+      Message parent = message.copy();
+      int position = 0;
+      for (var event : inline.delayed()) {
+        engine.later(
+            event, new FollowUps(parent, route, Lane.LATER, position++, null, event.event()));
+      }
+    }
+    forget(inline);
+  }
+
+  private void forget(InlineContext inline) {
+    isTouched = false;
+    inline.reset();
+  }
+
+  /** The agent that is being called has done something, by its context, that must be settled. */
+  void touch() {
+    isTouched = true;
+  }
+
+  /** Whether {@link #callAll} is calling the agent of a context. */
+  boolean isCalling(InlineContext context) {
+    if (calling == NOBODY) {
+      return false;
+    }
+    InlineContext[] contexts = loop.currentTargets().inlineContexts;
+    return calling < contexts.length && contexts[calling] == context;
+  }
+
+  void countHandled(Message message) {
+    handled++;
+    if (message.isSpecial()) {
+      countHandledInRun(message);
+    }
+  }
+
+  private static void countHandledInRun(Message message) {
+    RunState run = message.run();
+    if (run != null) {
+      run.handled();
+    }
+  }
+}
