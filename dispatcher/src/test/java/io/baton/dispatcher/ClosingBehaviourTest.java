@@ -195,7 +195,7 @@ class ClosingBehaviourTest {
   @EnumSource
   void everyEventThatIsDispatchedRightAfterStartIsHandledWhenCloseFollowsAtOnce(
       Execution execution) {
-    for (int round = 0; round < 30; round++) {
+    for (int round = 0; round < 15; round++) {
       var fresh = new Router();
       var seen = new LongAdder();
       fresh.on(
@@ -216,7 +216,7 @@ class ClosingBehaviourTest {
   @EnumSource
   void whoeverGotPastTheDoorIsHandledAndWhoeverDidNotGetsTheException(Execution execution)
       throws Exception {
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 10; round++) {
       var fresh = new Router();
       var seen = new LongAdder();
       var accepted = new LongAdder();

@@ -351,11 +351,7 @@ class DispatcherBehaviourTest {
           return List.of();
         };
     router.on(Ask.class, "virtual", keeping);
-    router.on(
-        Ask.class,
-        "inline",
-        (ask, context) -> keeping.receive(ask, context),
-        o -> o.execution(Execution.INLINE));
+    router.on(Ask.class, "inline", keeping, o -> o.execution(Execution.INLINE));
     try (var dispatcher = traced.start(router)) {
       dispatcher.dispatch(new Ask(1));
       dispatcher.awaitDrained(ofSeconds(10));

@@ -295,6 +295,24 @@ class FailureBehaviourTest {
   }
 
   @Test
+  void noTimerIsLeftOfAnAsynchronousAgentThatHasAnswered() throws Exception {
+    var time = new CountingTime();
+    router.onAsync(
+        Ask.class,
+        "quick",
+        (_, _) -> {
+          var promised = new CompletableFuture<List<Event>>();
+          Thread.startVirtualThread(() -> promised.complete(List.of()));
+          return promised;
+        });
+    try (var dispatcher = traced.builder(router).time(time).start()) {
+      IntStream.range(0, 3000).forEach(n -> dispatcher.dispatch(new Ask(n)));
+      assertThat(dispatcher.awaitDrained(ofSeconds(20)).handled()).isEqualTo(3000);
+      await().atMost(ofSeconds(10)).until(() -> time.waiting.isEmpty());
+    }
+  }
+
+  @Test
   void aRedispatchedLetterGoesToTheRouteThatFailedAndToNoOther() throws Exception {
     var ids = new ConcurrentLinkedQueue<String>();
     var good = new LongAdder();
@@ -345,8 +363,8 @@ class FailureBehaviourTest {
       assertThat(letter.attempts()).isZero();
       assertThat(letter.cause().message())
           .isEqualTo(
-              "maxHops is 1000, but the event has made 1001;"
-                  + " do its agents answer each other in a loop?");
+              "maxHops is 1000, but the event has made 1001; "
+                  + "do its agents answer each other in a loop?");
       assertThat(letter.path()).hasSize(64).startsWith("pong", "ping").endsWith("pong", "ping");
     }
   }

@@ -102,7 +102,7 @@ class PartialJoinBehaviourTest {
       dispatcher.dispatch(new Film(2), CorrelationId.of("c2"));
       assertThat(dispatcher.awaitIdle(ofSeconds(10))).isTrue();
       for (int left = 1; left >= 0; left--) {
-        time.advance(ofMillis(1000));
+        time.advance(ofSeconds(1));
         assertThat(dispatcher.awaitIdle(ofSeconds(10))).isTrue();
         assertThat(join.open()).isEqualTo(left);
       }

@@ -64,7 +64,7 @@ class SpeedBehaviourTest {
   @EnumSource
   void anIdleDispatcherHandsAnEventOverAtOnce(WaitStrategy strategy) throws Exception {
     var seen = new AtomicLong();
-    router.listen(Ask.class, "inline", _ -> seen.set(System.nanoTime()), inline());
+    router.listen(Ask.class, "inline", _ -> seen.set(System.nanoTime()), o -> o.execution(Execution.INLINE));
     try (var dispatcher = AsyncDispatcher.builder(router).waitStrategy(strategy).start()) {
       var median =
           Median.of(
@@ -162,9 +162,5 @@ class SpeedBehaviourTest {
       open.countDown();
       assertThat(dispatcher.awaitDrained(ofSeconds(10)).handled()).isEqualTo(2051);
     }
-  }
-
-  private static java.util.function.UnaryOperator<RouteOptions<Ask>> inline() {
-    return o -> o.execution(Execution.INLINE);
   }
 }

@@ -1,0 +1,105 @@
+package io.baton.dispatcher;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import io.baton.events.Event;
+import io.baton.tracing.TraceEvent;
+import io.baton.tracing.Tracer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TracerFailureTest {
+
+  record Ask(int n) implements Event {}
+
+  record Food(int n) implements Event {}
+
+  private final AtomicInteger calls = new AtomicInteger();
+
+  @ParameterizedTest
+  @EnumSource
+  void aTracerThatGoesOnFailingIsSwitchedOffWithOneLineOfLog(Execution execution) throws Exception {
+    try (var log = new CapturedLog(Level.INFO)) {
+      handleAHundred(
+          execution,
+          _ -> {
+            calls.incrementAndGet();
+            throw new IllegalStateException("the tracer fails");
+          });
+
+      assertThat(log.lines("tracer")).containsExactly("ERROR tracer switched off: failures=10");
+    }
+    assertThat(calls.get()).isBetween(10, 400);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anErrorOfATracerHarmsNothing(Execution execution) throws Exception {
+    handleAHundred(
+        execution,
+        _ -> {
+          throw new AssertionError("the tracer fails");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTracerThatFailsToTellWhetherItIsEnabledHarmsNothing(Execution execution) throws Exception {
+    handleAHundred(
+        execution,
+        new Tracer() {
+          @Override
+          public void trace(TraceEvent event) {
+            calls.incrementAndGet();
+          }
+
+          @Override
+          public boolean isEnabled() {
+            throw new IllegalStateException("the tracer does not know");
+          }
+        });
+
+    assertThat(calls).hasValue(0);
+  }
+
+  @Test
+  void aTracerThatIsNotEnabledIsNotCalled() throws Exception {
+    handleAHundred(
+        Execution.VIRTUAL,
+        new Tracer() {
+          @Override
+          public void trace(TraceEvent event) {
+            calls.incrementAndGet();
+          }
+
+          @Override
+          public boolean isEnabled() {
+            return false;
+          }
+        });
+
+    assertThat(calls).hasValue(0);
+  }
+
+  private static void handleAHundred(Execution execution, Tracer tracer) throws Exception {
+    var router = new Router();
+    router.on(
+        Ask.class, "cook", (ask, _) -> List.of(new Food(ask.n())), o -> o.execution(execution));
+    router.listen(Food.class, "eater", _ -> {}, o -> o.execution(execution));
+    try (var dispatcher = AsyncDispatcher.builder(router).tracer(tracer).start()) {
+      for (int i = 0; i < 100; i++) {
+        dispatcher.dispatch(new Ask(i));
+      }
+      var report = dispatcher.awaitDrained(ofSeconds(10));
+
+      assertThat(report.drained()).isTrue();
+      assertThat(report.handled()).isEqualTo(200);
+      assertThat(report.failed()).isZero();
+    }
+  }
+}
