@@ -254,7 +254,7 @@ final class Loop implements Runnable {
       run.skipped();
     } else {
       if (run != null) {
-        run.see(message.event());
+        run.see(message);
       }
       if (isTracing) {
         tracing.trace(new TraceEvent.Dispatched(message.envelope(), engine.time().now()));

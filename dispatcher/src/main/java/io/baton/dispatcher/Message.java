@@ -108,7 +108,9 @@ final class Message implements Arrival {
     JoinClosing join = parent.closing;
     if (join != null) {
       joined = join;
-      EventId firing = ids.followUp(join.key(), routeHash, Lane.JOIN, join.firing());
+      EventId key = join.key();
+      EventId ofRun = run == null ? key : new EventId(key.high(), key.low() ^ run.salt());
+      EventId firing = ids.followUp(ofRun, routeHash, Lane.JOIN, join.firing());
       identify(ids.followUp(firing, routeHash, lane, position));
     }
   }

@@ -57,6 +57,7 @@ final class RunState implements Run {
   private final List<JoinRoute> joins = new ArrayList<>(0);
   private final List<JoinRoute> everJoined = new ArrayList<>(0);
   private boolean isRootSeen;
+  private long salt;
 
   RunState(
       Engine engine,
@@ -231,12 +232,20 @@ final class RunState implements Run {
   }
 
   /** Shows the run an event of its own before it is routed. Called by the dispatcher's thread. */
-  void see(Event event) {
+  void see(Message message) {
     if (!isRootSeen) {
       isRootSeen = true;
-    } else if (wants(event)) {
-      answer.complete(event);
+      salt = parent == null ? 0 : message.idLow();
+    } else if (wants(message.event())) {
+      answer.complete(message.event());
     }
+  }
+
+  /**
+   * Tells apart the joins of runs with one correlation; 0 for a run that a caller outside began.
+   */
+  long salt() {
+    return salt;
   }
 
   void handled() {
