@@ -64,7 +64,8 @@ class SpeedBehaviourTest {
   @EnumSource
   void anIdleDispatcherHandsAnEventOverAtOnce(WaitStrategy strategy) throws Exception {
     var seen = new AtomicLong();
-    router.listen(Ask.class, "inline", _ -> seen.set(System.nanoTime()), o -> o.execution(Execution.INLINE));
+    router.listen(
+        Ask.class, "inline", _ -> seen.set(System.nanoTime()), o -> o.execution(Execution.INLINE));
     try (var dispatcher = AsyncDispatcher.builder(router).waitStrategy(strategy).start()) {
       var median =
           Median.of(
