@@ -12,6 +12,9 @@ final class Closing {
 
   private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
 
+  /** How long the dispatcher's thread may take to end once it was told to. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final Engine engine;
   private final Duration timeout;
   private final @Nullable Thread hook;
@@ -93,17 +96,14 @@ final class Closing {
     }
   }
 
+  /** Waits for the dispatcher's thread, but not for an inline agent that does not come back. */
   private void joinLoop() {
-    boolean isInterrupted = false;
-    while (true) {
-      try {
-        engine.loop().thread().join();
-        break;
-      } catch (InterruptedException _) {
-        isInterrupted = true;
+    try {
+      if (!engine.loop().thread().join(GRACE)) {
+        log.warn(
+            "its thread has not ended: dispatcher={}; an inline agent blocks it", engine.name());
       }
-    }
-    if (isInterrupted) {
+    } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
