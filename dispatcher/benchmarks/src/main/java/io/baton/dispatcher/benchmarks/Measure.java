@@ -31,8 +31,11 @@ enum Measure {
     };
   }
 
-  /** How many times as good Baton is as the other side. */
+  /** How many times as good Baton is as the other side; no number for shares, which are near 0. */
   double ratio(double bare, double baton) {
+    if (this == SHARE) {
+      return Double.NaN;
+    }
     return isMoreBetter ? baton / bare : bare / baton;
   }
 
