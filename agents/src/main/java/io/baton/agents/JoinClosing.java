@@ -88,10 +88,19 @@ public final class JoinClosing implements Arrival {
       return new EventId(correlationHigh, correlationLow);
     }
     boolean isOfRun = details != null && details.run != null;
-    var name = CorrelationId.of(by.getClass().getName() + ":" + by);
+    var name = CorrelationId.of(by.getClass().getName() + ":" + textOf(by));
     return isOfRun
         ? new EventId(correlationHigh ^ name.high(), correlationLow ^ name.low())
         : new EventId(name.high(), name.low());
+  }
+
+  /** The value's own text; none if its method fails, which must harm nobody else. */
+  private static String textOf(Object by) {
+    try {
+      return by.toString();
+    } catch (RuntimeException _) {
+      return "";
+    }
   }
 
   /**
@@ -146,6 +155,10 @@ public final class JoinClosing implements Arrival {
   @Override
   public long deadlineMillis() {
     return deadlineMillis;
+  }
+
+  int hashOfBy() {
+    return details == null ? 0 : details.hashOfBy;
   }
 
   @Nullable Object by() {

@@ -9,6 +9,10 @@ final class JoinDetails {
 
   final @Nullable RunJoins run;
   final @Nullable Object by;
+
+  /** As it was at first: a value that changes must not get lost in the table. */
+  final int hashOfBy;
+
   final int firing;
 
   /** How many parts a counted join needs, as soon as that is known. */
@@ -27,6 +31,7 @@ final class JoinDetails {
   JoinDetails(@Nullable RunJoins run, @Nullable Object by, int firing) {
     this.run = run;
     this.by = by;
+    this.hashOfBy = by == null ? 0 : by.hashCode();
     this.firing = firing;
   }
 }

@@ -93,12 +93,16 @@ final class JoinTable {
   }
 
   private static int hashOf(JoinClosing join) {
-    return hash(join.correlationHigh(), join.correlationLow(), join.by());
+    return join.by() == null
+        ? hash(join.correlationHigh(), join.correlationLow(), null)
+        : spread(join.hashOfBy());
   }
 
   private static int hash(long high, long low, @Nullable Object by) {
-    long bits = by == null ? high * 31 + low : by.hashCode();
-    bits *= 0x9E37_79B9_7F4A_7C15L;
-    return (int) (bits >>> 32);
+    return spread(by == null ? high * 31 + low : by.hashCode());
+  }
+
+  private static int spread(long bits) {
+    return (int) ((bits * 0x9E37_79B9_7F4A_7C15L) >>> 32);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,8 @@ public final class VirtualTime implements TimeSource {
   }
 
   private synchronized Timer enqueue(Duration delay, Runnable task) {
-    var waiting = new Waiting(Math.addExact(nanos, delay.toNanos()), scheduled++, task);
+    long wait = Math.min(TimeUnit.NANOSECONDS.convert(delay), Long.MAX_VALUE - nanos);
+    var waiting = new Waiting(nanos + wait, scheduled++, task);
     timers.add(waiting);
     return () -> withdraw(waiting);
   }

@@ -241,7 +241,12 @@ public final class AsyncDispatcher implements AutoCloseable {
 
   private @Nullable Context insideOf(Event event) {
     Answers.checked(event, "event");
-    return engine.inside();
+    Context inside = engine.inside();
+    if (inside == null && engine.loop().isCurrentThread()) {
+      throw new IllegalStateException(
+          "a predicate, tracer or key function must not dispatch: it would wait for its own thread");
+    }
+    return inside;
   }
 
   @Override

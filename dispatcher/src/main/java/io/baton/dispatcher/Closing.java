@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,23 +88,38 @@ final class Closing {
     return report;
   }
 
+  /** An interrupt does not shorten the wait, or accepted events would be lost; it is kept. */
   private boolean awaitDrained(Duration atMost) {
+    long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(atMost);
+    boolean isInterrupted = false;
     try {
-      return engine.flight().await(true, atMost, () -> engine.failure() != null);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return engine.flight().isQuiet(true);
+      while (true) {
+        try {
+          Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+          return engine.flight().await(true, left, () -> engine.failure() != null);
+        } catch (InterruptedException _) {
+          isInterrupted = true;
+        }
+      }
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
   /** Waits for the dispatcher's thread, but not for an inline agent that does not come back. */
   private void joinLoop() {
+    boolean isInterrupted = Thread.interrupted();
     try {
       if (!engine.loop().thread().join(GRACE)) {
         log.warn(
             "its thread has not ended: dispatcher={}; an inline agent blocks it", engine.name());
       }
     } catch (InterruptedException _) {
+      isInterrupted = true;
+    }
+    if (isInterrupted) {
       Thread.currentThread().interrupt();
     }
   }

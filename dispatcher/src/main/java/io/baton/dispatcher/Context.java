@@ -69,7 +69,7 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
   }
 
   @Override
-  public final WorkingMemory memory() {
+  public final synchronized WorkingMemory memory() {
     message();
     if (shared == null) {
       touch();
@@ -79,7 +79,7 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
   }
 
   @Override
-  public final WorkingMemory runMemory() {
+  public final synchronized WorkingMemory runMemory() {
     RunState run = message().run();
     if (run == null) {
       throw new IllegalStateException(

@@ -46,7 +46,8 @@ final class DeadLetterStore implements DeadLetters {
   @Override
   public boolean redispatch(DeadLetter letter) {
     RouteEntry route = engine.router().table().named(letter.agent());
-    if (route == null || !remove(letter)) {
+    boolean isForIt = route != null && route.matching(letter.envelope().event().getClass()) != null;
+    if (route == null || !isForIt || !remove(letter)) {
       return false;
     }
     try {

@@ -181,7 +181,7 @@ final class Delivery extends Context implements Runnable {
 
   @Override
   void hold() {
-    StackCheck.touch();
+    StackCheck.touchDeep();
     int now;
     do {
       now = holds.get();

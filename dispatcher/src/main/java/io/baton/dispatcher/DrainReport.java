@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param unrouted events that no route took
  * @param dead dead letters that are kept
  * @param openJoins joins that still wait for parts
+ * @param droppedParts parts that a join did not keep: late, duplicate and superfluous ones
  * @param queued events that were accepted and not yet routed
  * @param scheduled what waits for its time: delayed events and limits of joins
  * @param remaining what is queued and running, by agent; empty when drained
@@ -24,6 +25,7 @@ public record DrainReport(
     long unrouted,
     int dead,
     int openJoins,
+    long droppedParts,
     long queued,
     long scheduled,
     List<Remaining> remaining,

@@ -41,7 +41,9 @@ final class Failures {
     }
     log(message, agent, cause);
     trace(message, agent, attempts, letter.cause());
-    if (!(message.event() instanceof SystemEvent)) {
+    // An agent that answers dead letters with events must not keep a loop alive that has ended.
+    boolean isOnceMore = message.hops() > message.maxHops() + 1;
+    if (!(message.event() instanceof SystemEvent) && !isOnceMore) {
       engine.publish(new FollowUps(message.copy(), route, Lane.DEAD_LETTER, 0, null, letter));
     }
   }
@@ -56,8 +58,9 @@ final class Failures {
           message.id(),
           message.correlationId(),
           cause);
-    } catch (RuntimeException e) {
-      log.error("a failure could not be logged: agent={} type={}", agent, cause.getClass(), e);
+    } catch (Throwable e) {
+      log.error(
+          "a failure could not be logged: agent={} type={}", agent, cause.getClass().getName());
     }
   }
 
@@ -65,8 +68,9 @@ final class Failures {
   static Failure describe(Throwable cause) {
     try {
       return Failure.of(cause);
-    } catch (RuntimeException e) {
-      return new Failure(cause.getClass().getName(), "could not be described: " + e, "");
+    } catch (Throwable e) {
+      return new Failure(
+          cause.getClass().getName(), "could not be described: " + e.getClass().getName(), "");
     }
   }
 

@@ -3,6 +3,7 @@ package io.baton.dispatcher;
 import io.baton.agents.Agent;
 import io.baton.events.Event;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls agents on the dispatcher's own thread, to which it is confined. Nothing else is as hot:
@@ -23,6 +24,9 @@ final class InlineCalls {
 
   /** Whether the agent that is being called has done anything by its context. */
   private boolean isTouched;
+
+  /** The context of an agent that is called alone, which its route may have left meanwhile. */
+  private @Nullable InlineContext alone;
 
   private long handled;
 
@@ -69,6 +73,7 @@ final class InlineCalls {
     var trace = loop.isTracing() ? DeliveryTrace.startIfOn(engine, message, route) : null;
     InlineContext inline = route.inline(loop);
     inline.enter();
+    alone = inline;
     try {
       List<? extends Event> answer = agent.receive(message.event(), inline);
       int answers = settleAnswer(inline, route, message, answer);
@@ -88,6 +93,7 @@ final class InlineCalls {
       }
       engine.failures().bury(message, route, 1, e);
     }
+    alone = null;
   }
 
   /** Applies what an agent has answered and done, as one; gives the number of events. */
@@ -138,6 +144,14 @@ final class InlineCalls {
   /** The agent that is being called has done something, by its context, that must be settled. */
   void touch() {
     isTouched = true;
+  }
+
+  /** The context of the agent that is being called; null if none is. */
+  @Nullable InlineContext entered() {
+    if (calling == NOBODY) {
+      return alone;
+    }
+    return loop.currentTargets().inlineContexts[calling];
   }
 
   /** Whether {@link #callAll} is calling the agent of a context. */

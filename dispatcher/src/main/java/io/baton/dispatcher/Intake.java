@@ -34,6 +34,9 @@ final class Intake {
 
   private volatile boolean isClosed;
 
+  /** Whether a caller's stack has overflowed in here: it may have left a slot claimed for ever. */
+  private volatile boolean hasOverflowed;
+
   Intake(Engine engine, int ringSize, Sleeper sleeper) {
     this.engine = engine;
     this.sleeper = sleeper;
@@ -57,6 +60,15 @@ final class Intake {
 
   /** Hands in an event, waiting for room. */
   void put(Event event, @Nullable Object origin) {
+    try {
+      claimAndPublish(event, origin);
+    } catch (StackOverflowError e) {
+      hasOverflowed = true;
+      throw e;
+    }
+  }
+
+  private void claimAndPublish(Event event, @Nullable Object origin) {
     if (isGuarded) {
       awaitMailbox(event);
     }
@@ -71,6 +83,15 @@ final class Intake {
 
   /** Hands in an event if there is room now. */
   boolean tryPut(Event event, @Nullable Object origin) {
+    try {
+      return tryClaimAndPublish(event, origin);
+    } catch (StackOverflowError e) {
+      hasOverflowed = true;
+      throw e;
+    }
+  }
+
+  private boolean tryClaimAndPublish(Event event, @Nullable Object origin) {
     if (isGuarded) {
       refuseIfClosed();
       if (isHeldBack(event)) {
@@ -85,6 +106,17 @@ final class Intake {
     }
     publish(sequence, event, origin, now);
     return true;
+  }
+
+  /**
+   * Publishes a slot as void, on behalf of a caller that will never do it. For the dispatcher's
+   * thread, which has waited much longer for it than any caller that is still alive would take.
+   */
+  void abandon(long sequence) {
+    if (hasOverflowed) {
+      ring.get(sequence).clear();
+      ring.publish(sequence);
+    }
   }
 
   /** Lets nobody in any more; whoever has claimed a slot already may find the door closed. */

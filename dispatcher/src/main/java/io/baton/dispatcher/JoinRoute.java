@@ -33,6 +33,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   private @Nullable Loop loop;
   private TimeSource.@Nullable Timer timer;
   private boolean hasOpened;
+  private boolean isBuried;
 
   JoinRoute(Router router, RouteSpec spec, AggregatorAgent join) {
     super(router, spec);
@@ -48,6 +49,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   void deliver(Loop loop, Message message) {
     this.loop = loop;
     hasOpened = false;
+    isBuried = false;
     long now = store.isTimed() ? loop.engine().time().nanoTime() : 0;
     JoinClosing complete;
     try {
@@ -63,7 +65,9 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
       afterOpening(loop);
     }
     if (complete == null) {
-      loop.calls().countHandled(message);
+      if (!isBuried) {
+        loop.calls().countHandled(message);
+      }
     } else {
       close(loop, complete, true);
     }
@@ -166,8 +170,9 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   @Override
   public void partDropped(Arrival part, Fate fate) {
     Loop current = Objects.requireNonNull(loop);
-    current.engine().tally().partDropped(fate);
+    current.engine().tally().partDropped();
     if (fate == Fate.LATE && store.onLate() == WhenLate.DEAD_LETTER) {
+      isBuried = true;
       current
           .engine()
           .failures()

@@ -100,13 +100,7 @@ final class Loop implements Runnable {
 
   /** The inline delivery that is under way; only for the dispatcher's thread. */
   @Nullable Context inside() {
-    for (var route : targets.table().routes()) {
-      Context entered = route.entered();
-      if (entered != null) {
-        return entered;
-      }
-    }
-    return null;
+    return calls.entered();
   }
 
   /** The calls of agents on this thread. */
@@ -149,6 +143,7 @@ final class Loop implements Runnable {
         clock.nextBatch();
         followUps.nextBatch();
         isTracing = tracing.isOn();
+        Thread.interrupted(); // an agent's interrupt is not meant for the next one
         long posts = takePosts();
         int events = takeEvents();
         settle(posts);
@@ -168,10 +163,13 @@ final class Loop implements Runnable {
         patience.after(events);
       }
     } else if (ring.getCursor() >= next && !isHeldBack()) {
-      engine.sleeper().awaitPublication(unpublishedRounds++);
+      if (!engine.sleeper().awaitPublication(unpublishedRounds++)) {
+        engine.intake().abandon(next);
+      }
     } else {
       followUps.renew();
       root.clear();
+      closing.clear();
       engine.sleeper().await(hasWork);
     }
   }

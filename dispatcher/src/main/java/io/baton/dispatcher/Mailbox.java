@@ -2,7 +2,6 @@ package io.baton.dispatcher;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,8 @@ final class Mailbox {
   void resume() {
     try {
       executor.execute(this::work);
-    } catch (RejectedExecutionException e) {
+    } catch (Throwable e) {
+      // An executor of the user's may refuse in any way; no thread may be to be had.
       permits.incrementAndGet();
       for (var next = take(); next != null; next = take()) {
         next.fail(e);

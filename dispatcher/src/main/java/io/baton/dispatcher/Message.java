@@ -295,7 +295,7 @@ final class Message implements Arrival {
   private Optional<String> key() {
     try {
       return event() instanceof Keyed keyed ? Optional.ofNullable(keyed.key()) : Optional.empty();
-    } catch (RuntimeException _) {
+    } catch (Throwable _) {
       return Optional.empty();
     }
   }

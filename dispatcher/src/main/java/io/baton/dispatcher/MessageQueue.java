@@ -20,6 +20,7 @@ final class MessageQueue {
   private int head;
   private int size;
   private int batches;
+  private boolean isUsed;
 
   MessageQueue(IdSource ids, BatchClock clock) {
     this.ids = ids;
@@ -29,6 +30,7 @@ final class MessageQueue {
 
   /** Puts a message at the end, to be filled by the caller. */
   Message add() {
+    isUsed = true;
     if (size == messages.length) {
       grow();
     }
@@ -50,10 +52,6 @@ final class MessageQueue {
     return size == 0;
   }
 
-  int size() {
-    return size;
-  }
-
   /** Called once a batch. */
   void nextBatch() {
     if (++batches >= BATCHES_BETWEEN_RENEWALS) {
@@ -63,7 +61,8 @@ final class MessageQueue {
 
   /** Makes all messages anew, if the queue is empty and any of them was used. */
   void renew() {
-    if (size == 0 && head != 0) {
+    if (size == 0 && isUsed) {
+      isUsed = false;
       batches = 0;
       head = 0;
       messages = new Message[INITIAL];

@@ -1,7 +1,6 @@
 package io.baton.dispatcher;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,8 @@ final class Outlet {
     }
     try {
       executor.execute(delivery);
-    } catch (RejectedExecutionException e) {
+    } catch (Throwable e) {
+      // An executor of the user's may refuse in any way; no thread may be to be had.
       delivery.fail(e);
     }
   }

@@ -19,6 +19,7 @@ final class Reports {
         engine.tally().unroutedSum(),
         engine.deadLetters().size(),
         openJoins(routes),
+        engine.tally().partsDropped(),
         isDrained ? 0 : engine.flight().queued(),
         isDrained ? 0 : engine.flight().scheduled(),
         isDrained ? List.of() : remaining(routes),

@@ -62,11 +62,6 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
     return context;
   }
 
-  /** The context of the inline delivery that is under way, if it is one of this route. */
-  final @Nullable InlineContext entered() {
-    return inline != null && inline.isEntered() ? inline : null;
-  }
-
   /** The most specific of its types that a class belongs to, or null. */
   final @Nullable Class<? extends Event> matching(Class<? extends Event> eventClass) {
     Class<? extends Event> best = null;

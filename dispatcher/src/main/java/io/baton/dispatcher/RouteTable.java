@@ -56,7 +56,7 @@ record RouteTable(List<RouteEntry> routes) {
       Class<? extends Event> eventClass) {
     for (int i = 0; i < targets.size(); i++) {
       var other = targets.get(i);
-      if (isSameAgent(other.agent(), route.agent())) {
+      if (!route.isFiltered() && !other.isFiltered() && isSameAgent(other.agent(), route.agent())) {
         var otherType = other.matching(eventClass);
         if (otherType != null && otherType != type && otherType.isAssignableFrom(type)) {
           targets.set(i, route);

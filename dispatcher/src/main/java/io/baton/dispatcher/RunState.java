@@ -159,8 +159,8 @@ final class RunState implements Run {
   }
 
   private void finish() {
-    end(RunOutcome.COMPLETED, null);
     engine.runs().ended(this);
+    end(RunOutcome.COMPLETED, null);
     everJoined.forEach(route -> route.store().release(this));
     if (parent != null) {
       parent.children.remove(this);

@@ -21,6 +21,9 @@ final class Sleeper {
   private static final long UNPUBLISHED_NANOS = 20_000;
   private static final int UNPUBLISHED_SPINS = 200;
 
+  /** Of a second in all, at least. */
+  private static final int MOST_UNPUBLISHED_ROUNDS = 50_000;
+
   private final WaitStrategy strategy;
 
   /** 1 while the thread sleeps, or is about to. A padded cell, since every producer reads it. */
@@ -61,14 +64,16 @@ final class Sleeper {
 
   /**
    * Waits for a producer that has claimed a slot and was preempted before it published it. There is
-   * no wake-up for that, so after some spinning it parks for a short time.
+   * no wake-up for that, so after some spinning it parks for a short time. False when that has gone
+   * on for a second, and nobody will publish it any more.
    */
-  void awaitPublication(int round) {
+  boolean awaitPublication(int round) {
     if (round < UNPUBLISHED_SPINS || strategy == WaitStrategy.BUSY_SPIN) {
       Thread.onSpinWait();
     } else {
       LockSupport.parkNanos(this, UNPUBLISHED_NANOS);
     }
+    return round < MOST_UNPUBLISHED_ROUNDS;
   }
 
   private boolean spin(BooleanSupplier hasWork) {

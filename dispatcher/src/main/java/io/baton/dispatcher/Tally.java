@@ -1,6 +1,5 @@
 package io.baton.dispatcher;
 
-import io.baton.agents.JoinObserver;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +33,12 @@ final class Tally {
     unrouted.increment();
   }
 
-  void partDropped(JoinObserver.Fate fate) {
+  void partDropped() {
     dropped.increment();
+  }
+
+  long partsDropped() {
+    return dropped.sum();
   }
 
   long handled() {

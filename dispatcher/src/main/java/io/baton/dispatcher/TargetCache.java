@@ -47,11 +47,6 @@ final class TargetCache {
     }
   }
 
-  /** The table that was looked into last. */
-  RouteTable table() {
-    return table;
-  }
-
   private Targets resolve(Class<? extends Event> type) {
     if (size * 2 >= classes.length) {
       grow();

@@ -42,7 +42,9 @@ final class Tracing {
     }
     try {
       return tracer.isEnabled();
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
       failed(e);
       return false;
     }
@@ -54,7 +56,9 @@ final class Tracing {
       if (failures.get() > 0) {
         failures.set(0);
       }
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
       failed(e);
     }
   }

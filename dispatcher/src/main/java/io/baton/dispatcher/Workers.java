@@ -52,9 +52,4 @@ final class Workers {
       cpu.shutdown();
     }
   }
-
-  /** Whether agents may run on threads that are neither virtual nor of this class's making. */
-  boolean isGiven() {
-    return given != null;
-  }
 }

@@ -106,8 +106,7 @@ class FailureBehaviourTest {
               "java.lang.NullPointerException: the agent answered null; "
                   + "answer List.of() for nothing",
               Unspeakable.class.getName()
-                  + ": could not be described: "
-                  + "java.lang.IllegalStateException: even its message fails",
+                  + ": could not be described: java.lang.IllegalStateException",
               "java.lang.NullPointerException: the agent's answer of 2 events holds null at index 1");
     }
   }
