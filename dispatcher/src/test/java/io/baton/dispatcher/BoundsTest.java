@@ -126,11 +126,7 @@ class BoundsTest {
         o -> o.concurrency(1).mailbox(2, Overflow.BLOCK));
     router.listen(Tick.class, "quick", _ -> ticks.increment());
     try (var dispatcher = AsyncDispatcher.start(router)) {
-      dispatcher.dispatch(new Ask(0));
-      dispatcher.dispatch(new Ask(1));
-      dispatcher.dispatch(new Ask(2));
-      dispatcher.dispatch(new Ask(3));
-      await().atMost(ofSeconds(10)).until(() -> !dispatcher.tryDispatch(new Ask(4)));
+      await().atMost(ofSeconds(10)).until(() -> !dispatcher.tryDispatch(new Ask(1)));
       var caller = Thread.ofPlatform().start(() -> dispatcher.dispatch(new Ask(99)));
       awaitParked(caller);
 
@@ -143,7 +139,7 @@ class BoundsTest {
       caller.join();
       Crew.drain(dispatcher);
 
-      assertThat(asked.sum()).isGreaterThanOrEqualTo(5);
+      assertThat(asked.sum()).isGreaterThanOrEqualTo(4);
       assertThat(dispatcher.tryDispatch(new Ask(5))).isTrue();
     }
   }

@@ -1,0 +1,59 @@
+package io.baton.dispatcher;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.baton.dispatcher.Act.Tick;
+import io.baton.events.Event;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(30)
+class SlotsClearedTest {
+
+  /** Events with an identity of their own. */
+  static final class Heavy implements Event {}
+
+  static final class Heavier implements Event {}
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasHandledIsLetGo(Execution execution) throws Exception {
+    var router = new Router();
+    var references = new ArrayList<WeakReference<Event>>();
+    router.on(Heavy.class, "one", (_, _) -> List.of(new Heavier()), o -> o.execution(execution));
+    router.listen(
+        Heavier.class,
+        "two",
+        heavier -> {
+          synchronized (references) {
+            references.add(new WeakReference<>(heavier));
+          }
+        },
+        o -> o.concurrency(1).execution(execution));
+    try (var dispatcher = AsyncDispatcher.builder(router).ringSize(64).start()) {
+      for (int i = 0; i < 20; i++) {
+        var event = new Heavy();
+        references.add(new WeakReference<>(event));
+        dispatcher.dispatch(event);
+        Crew.drain(dispatcher);
+      }
+      // the last message of the dispatcher's thread is used again for this one
+      dispatcher.dispatch(new Tick(1));
+      Crew.drain(dispatcher);
+
+      assertThat(references).hasSize(40);
+      await()
+          .atMost(ofSeconds(20))
+          .until(() -> {
+            System.gc();
+            return references.stream().allMatch(reference -> reference.refersTo(null));
+          });
+    }
+  }
+}
