@@ -75,6 +75,7 @@ final class Closing {
 
   private DrainReport run(Duration atMost) {
     engine.intake().close();
+    engine.sleeper().wake(); // a caller whose stack overflowed may have published without waking
     boolean isDrained = awaitDrained(atMost);
     DrainReport report = Reports.of(engine, isDrained);
     if (!isDrained) {

@@ -21,8 +21,8 @@ final class Sleeper {
   private static final long UNPUBLISHED_NANOS = 20_000;
   private static final int UNPUBLISHED_SPINS = 200;
 
-  /** Of a second in all, at least. */
-  private static final int MOST_UNPUBLISHED_ROUNDS = 50_000;
+  /** Of a third of a second in all, at least. */
+  private static final int MOST_UNPUBLISHED_ROUNDS = 16_000;
 
   private final WaitStrategy strategy;
 
@@ -65,7 +65,7 @@ final class Sleeper {
   /**
    * Waits for a producer that has claimed a slot and was preempted before it published it. There is
    * no wake-up for that, so after some spinning it parks for a short time. False when that has gone
-   * on for a second, and nobody will publish it any more.
+   * on for long, and nobody will publish it any more.
    */
   boolean awaitPublication(int round) {
     if (round < UNPUBLISHED_SPINS || strategy == WaitStrategy.BUSY_SPIN) {
