@@ -331,6 +331,7 @@ final class Loop implements Runnable {
   void again(Envelope envelope, RouteEntry route, RunState run) {
     current = ROOT;
     root.becomeAgain(envelope, run);
+    run.salt(engine.ids().root(clock.millis()).low());
     route.deliver(this, root);
     run.end();
   }

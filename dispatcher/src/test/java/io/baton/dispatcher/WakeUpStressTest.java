@@ -63,6 +63,24 @@ class WakeUpStressTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aMailboxThatIsJustLeftTakesTheNextEvent(int concurrency) throws Exception {
+    // given an agent that answers itself, so that its mailbox gets an event just when it is left
+    int hops = 900;
+    router.on(
+        Ask.class,
+        "again",
+        (ask, _) -> ask.n() == 0 ? List.of() : List.of(new Ask(ask.n() - 1)),
+        o -> o.concurrency(concurrency));
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      for (int i = 0; i < Crew.rounds(40); i++) {
+        var report = dispatcher.run(new Ask(hops)).await(ofSeconds(10));
+        assertThat(report.handled()).as("round %s", i).isEqualTo(hops + 1);
+      }
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void aThrottledDispatcherIsWokenByWhoeverMakesRoom(int maxInFlight) throws Exception {
     var handled = new LongAdder();
