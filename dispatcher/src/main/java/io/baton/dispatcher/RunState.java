@@ -241,6 +241,12 @@ final class RunState implements Run {
     }
   }
 
+  /** Makes the joins of a run that delivers an event again other ones than those before. */
+  void salt(long salt) {
+    isRootSeen = true;
+    this.salt = salt;
+  }
+
   /**
    * Tells apart the joins of runs with one correlation; 0 for a run that a caller outside began.
    */
