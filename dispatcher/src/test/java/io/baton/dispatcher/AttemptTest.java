@@ -21,7 +21,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -256,13 +255,12 @@ class AttemptTest {
   }
 
   private static void emitUntilRefused(AgentContext context, LongAdder accepted) {
-    var isRefused = new AtomicBoolean();
-    while (!isRefused.get()) {
+    while (true) {
       try {
         context.emit(new Reply(1));
         accepted.increment();
       } catch (IllegalStateException _) {
-        isRefused.set(true);
+        return;
       }
     }
   }

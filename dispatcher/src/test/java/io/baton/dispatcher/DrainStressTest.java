@@ -150,11 +150,11 @@ class DrainStressTest {
                 while (done.sum() < round) {
                   Thread.onSpinWait();
                 }
-                if (nodes.sum() < round * roots * 9_331L) {
+                if (nodes.sum() < 9_331L * roots * round) {
                   overtaken.increment();
                 }
                 Crew.drain(dispatcher);
-                assertThat(nodes.sum()).as("round %s", round).isEqualTo(round * roots * 9_331L);
+                assertThat(nodes.sum()).as("round %s", round).isEqualTo(9_331L * roots * round);
               } else {
                 Crew.drain(dispatcher);
               }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,8 +18,6 @@ class FlightStressTest {
 
   private static final Duration LIMIT = ofSeconds(3);
   private static final long NANOS = TimeUnit.SECONDS.toNanos(Crew.rounds(2));
-
-  private static final BooleanSupplier NEVER = () -> false;
 
   private final AtomicLong cursor = new AtomicLong(-1);
   private final Sequence consumed = new Sequence();
@@ -34,7 +31,7 @@ class FlightStressTest {
   private static long dawdle(int steps) {
     long sum = 0;
     for (int i = 0; i < steps; i++) {
-      sum = sum * 31 + System.identityHashCode(NEVER) + i;
+      sum = sum * 31 + System.identityHashCode(LIMIT) + i;
     }
     return sum;
   }
@@ -94,7 +91,7 @@ class FlightStressTest {
   /** Says whether it had to sleep. */
   private boolean waitFor(long round) throws InterruptedException {
     long began = System.nanoTime();
-    assertThat(flight.await(true, LIMIT, NEVER)).isTrue();
+    assertThat(flight.await(true, LIMIT, () -> false)).isTrue();
     long nanos = System.nanoTime() - began;
     assertThat(Duration.ofNanos(nanos))
         .as("round %s: quiet, but the waiter was not told", round)

@@ -101,7 +101,8 @@ class SeededStressTest {
           well.increment();
           return List.of(new Left(ask.n()), new Right(ask.n()));
         });
-    router.on("joining", join, o -> o.execution(Execution.values()[random.nextInt(3)]));
+    var joiner = random.nextBoolean() ? Execution.INLINE : Execution.VIRTUAL;
+    router.on("joining", join, o -> o.execution(joiner));
     router.listen(Both.class, "both", _ -> well.increment(), o -> o.execution(Execution.INLINE));
     router.listen(Reply.class, "reply", _ -> well.increment(), o -> o.concurrency(2));
   }

@@ -1,0 +1,83 @@
+package io.baton.dispatcher;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whether what threads share without a lock behaves as if they used it one after the other. */
+@Timeout(60)
+class SharedStructuresTest {
+
+  @Test
+  void theInboxIsAQueueOfManyProducersAndOneConsumer() {
+    check(InboxModel.class);
+  }
+
+  @Test
+  void aDeliverySettlesOnceAndOneOfTwoGoesOnWithItsPermit() {
+    check(SettlingModel.class);
+  }
+
+  private static void check(Class<?> model) {
+    new ModelCheckingOptions()
+        .iterations(Crew.rounds(2))
+        .invocationsPerIteration(100)
+        .threads(3)
+        .actorsPerThread(3)
+        .actorsBefore(1)
+        .actorsAfter(1)
+        .check(model);
+  }
+
+  /** Many put, one takes. */
+  @Param(name = "value", gen = IntGen.class, conf = "1:9")
+  public static class InboxModel {
+    private final Inbox inbox = new Inbox();
+
+    @Operation
+    public void put(@Param(name = "value") int value) {
+      inbox.put(new Numbered(value));
+    }
+
+    @Operation(nonParallelGroup = "the one that takes")
+    public List<Integer> takeAll() {
+      var values = new ArrayList<Integer>();
+      for (Post post = inbox.takeAll(); post != null; post = post.next) {
+        values.add(((Numbered) post).value);
+      }
+      return values;
+    }
+  }
+
+  private static final class Numbered extends Post {
+    private final int value;
+
+    Numbered(int value) {
+      this.value = value;
+    }
+
+    @Override
+    void run(Loop loop) {}
+  }
+
+  /** One thread leaves, any may settle. */
+  public static class SettlingModel {
+    private final Settling settling = new Settling();
+
+    /** Whether it settled here, and whether its thread had left before. */
+    @Operation
+    public String settle() {
+      return settling.settle() ? "settled, left before: " + settling.wasLeft() : "too late";
+    }
+
+    @Operation(nonParallelGroup = "its thread")
+    public boolean leave() {
+      return settling.leave();
+    }
+  }
+}
