@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>An agent that stands on several routes which match an event gets it once, by the route with
  * the most specific type (among equals, the one added first); lambdas are told apart by their
- * routes, since they have no identity of their own.
+ * routes, since they have no identity of their own, and so are routes with a predicate.
  */
 public final class Router {
 

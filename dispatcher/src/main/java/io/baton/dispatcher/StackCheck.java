@@ -1,9 +1,9 @@
 package io.baton.dispatcher;
 
 /**
- * Makes sure that there is stack left before a slot is claimed: an overflow between claim and
- * publication would leave the slot claimed for ever, and the ring dead, whatever stands in a
- * finally.
+ * Looks whether there is stack left before a slot is claimed: an overflow between claim and
+ * publication leaves the slot claimed, whatever stands in a finally. It makes that rare; what still
+ * gets through is mended by {@link Intake#abandon}.
  */
 final class StackCheck {
 
