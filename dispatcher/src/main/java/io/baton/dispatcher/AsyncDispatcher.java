@@ -176,7 +176,7 @@ public final class AsyncDispatcher implements AutoCloseable {
 
   private boolean await(Duration timeout, boolean timed) throws InterruptedException {
     engine.refuseInside("wait for its dispatcher, which waits for it");
-    engine.sleeper().wake(); // a caller whose stack overflowed may have published without waking
+    engine.sleeper().wake(); // a caller may have had no stack left to do so
     return engine.flight().await(timed, timeout, closing::isOver);
   }
 

@@ -181,7 +181,7 @@ final class Delivery extends Context implements Runnable {
 
   @Override
   void hold() {
-    StackCheck.touchDeep();
+    StackCheck.touch();
     int now;
     do {
       now = holds.get();

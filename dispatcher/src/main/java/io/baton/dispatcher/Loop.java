@@ -163,8 +163,8 @@ final class Loop implements Runnable {
         patience.after(events);
       }
     } else if (ring.getCursor() >= next && !isHeldBack()) {
-      if (!engine.sleeper().awaitPublication(unpublishedRounds++)) {
-        engine.intake().abandon(next);
+      if (!engine.intake().isAbandoned(next)) {
+        engine.sleeper().awaitPublication(unpublishedRounds++);
       }
     } else {
       followUps.renew();

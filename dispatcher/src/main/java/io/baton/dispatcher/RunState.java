@@ -353,6 +353,7 @@ final class RunState implements Run {
 
   /** Refuses to let an agent wait for a run that it is part of. */
   void refuseWaitInside() {
+    engine.sleeper().wake(); // the caller may have had no stack left to do so
     if (engine.loop().isCurrentThread()) {
       throw new IllegalStateException(
           "the dispatcher's own thread must not wait for run "

@@ -21,9 +21,6 @@ final class Sleeper {
   private static final long UNPUBLISHED_NANOS = 20_000;
   private static final int UNPUBLISHED_SPINS = 200;
 
-  /** Of a third of a second in all, at least. */
-  private static final int MOST_UNPUBLISHED_ROUNDS = 16_000;
-
   private final WaitStrategy strategy;
 
   /** 1 while the thread sleeps, or is about to. A padded cell, since every producer reads it. */
@@ -42,7 +39,9 @@ final class Sleeper {
 
   /** Wakes the dispatcher's thread if it sleeps; cheap if it does not. */
   void wake() {
-    if (sleeping.get() == 1 && sleeping.compareAndSet(1, 0)) {
+    // The sleeper alone takes its announcement back: if the stack of the caller ends right here,
+    // the next one still sees it.
+    if (sleeping.get() == 1) {
       LockSupport.unpark(thread);
     }
   }
@@ -54,7 +53,7 @@ final class Sleeper {
     }
     sleeping.set(1);
     VarHandle.fullFence();
-    while (sleeping.get() == 1 && !hasWork.getAsBoolean()) {
+    while (!hasWork.getAsBoolean()) {
       LockSupport.park(this);
       // An interrupt has no meaning here, and would make every further park return at once.
       Thread.interrupted();
@@ -64,16 +63,14 @@ final class Sleeper {
 
   /**
    * Waits for a producer that has claimed a slot and was preempted before it published it. There is
-   * no wake-up for that, so after some spinning it parks for a short time. False when that has gone
-   * on for long, and nobody will publish it any more.
+   * no wake-up for that, so after some spinning it parks for a short time.
    */
-  boolean awaitPublication(int round) {
+  void awaitPublication(int round) {
     if (round < UNPUBLISHED_SPINS || strategy == WaitStrategy.BUSY_SPIN) {
       Thread.onSpinWait();
     } else {
       LockSupport.parkNanos(this, UNPUBLISHED_NANOS);
     }
-    return round < MOST_UNPUBLISHED_ROUNDS;
   }
 
   private boolean spin(BooleanSupplier hasWork) {
