@@ -51,6 +51,9 @@ final class Loop implements Runnable {
   /** Which message is being routed; to write a reference to it would cost more. */
   private int current = ROOT;
 
+  /** The number of the targets of the last event from outside. */
+  private int rootGuess;
+
   private long next;
   private int unpublishedRounds;
   private boolean isTracing;
@@ -212,7 +215,7 @@ final class Loop implements Runnable {
         root.becomeRoot(event, slot.origin, engine.intake().publishedAt(next));
         slot.clear();
         current = ROOT;
-        routeMessage(root);
+        routeMessage(root, targetsOfRoot(event));
         routeFollowUps();
       }
       next++;
@@ -229,20 +232,44 @@ final class Loop implements Runnable {
   private void routeFollowUps() {
     for (int i = 0; !followUps.isEmpty() && i < FOLLOW_UP_BUDGET; i++) {
       current = FOLLOW_UP;
-      routeMessage(followUps.first());
+      Message message = followUps.first();
+      routeMessage(message, targetsOfFollowUp(message));
       followUps.remove();
       followUpsDone++;
     }
   }
 
-  private void routeMessage(Message message) {
-    Targets found = targets.of(message.event().getClass());
+  private Targets targetsOfRoot(Event event) {
+    Targets found = targets.of(event.getClass(), rootGuess);
+    if (found.number != rootGuess) {
+      rootGuess = found.number;
+    }
+    return found;
+  }
+
+  private Targets targetsOfFollowUp(Message message) {
+    var type = message.event().getClass();
+    RouteEntry source = message.source();
+    if (source == null) {
+      return targets.of(type);
+    }
+    Targets found = targets.of(type, source.guess());
+    if (found.number != source.guess()) {
+      source.guess(found.number);
+    }
+    return found;
+  }
+
+  private void routeMessage(Message message, Targets found) {
     if (isTracing || message.isSpecial()) {
       routeSpecial(message, found);
-    } else if (found.inlineAgents.length > 0) {
-      calls.callAll(found, message);
     } else {
-      deliver(message, found);
+      InlineCall inline = found.inline;
+      if (inline != null) {
+        calls.callAll(inline, found.routes.length, message);
+      } else {
+        deliver(message, found);
+      }
     }
   }
 

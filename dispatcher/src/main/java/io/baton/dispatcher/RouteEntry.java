@@ -17,6 +17,9 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   /** Confined to the dispatcher's thread. */
   private @Nullable InlineContext inline;
 
+  /** Which targets an event of its agent had last. Confined to the dispatcher's thread. */
+  private int guess;
+
   RouteEntry(Router router, RouteSpec spec) {
     this.router = router;
     this.spec = spec;
@@ -60,6 +63,15 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
       inline = context;
     }
     return context;
+  }
+
+  /** The number of the targets that an event of its agent will have, perhaps. */
+  final int guess() {
+    return guess;
+  }
+
+  final void guess(int number) {
+    guess = number;
   }
 
   /** The most specific of its types that a class belongs to, or null. */
