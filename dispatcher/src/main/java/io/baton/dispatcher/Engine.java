@@ -9,6 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of a dispatcher share: its doors, its counters, and what it was given. */
@@ -136,6 +137,15 @@ final class Engine {
     flight.post();
     inbox.put(post);
     sleeper.wake();
+  }
+
+  /** Has the dispatcher's thread do something: at once if it is the current one. */
+  void onLoop(Consumer<Loop> task) {
+    if (loop.isCurrentThread()) {
+      task.accept(loop);
+    } else {
+      post(Post.of(task));
+    }
   }
 
   /** A delivery was handed to another thread. */

@@ -6,6 +6,8 @@ import io.baton.agents.JoinClosing;
 import io.baton.events.Envelope;
 import io.baton.events.Event;
 import io.baton.tracing.TraceEvent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +59,10 @@ final class Loop implements Runnable {
   private long next;
   private int unpublishedRounds;
   private boolean isTracing;
+
+  /** The routes whose joins belong to this thread. */
+  private final List<JoinRoute> joins = new ArrayList<>();
+
   private long followUpsMade;
   private long followUpsDone;
   private volatile boolean isThrottled;
@@ -104,6 +110,11 @@ final class Loop implements Runnable {
   /** The inline delivery that is under way; only for the dispatcher's thread. */
   @Nullable Context inside() {
     return calls.entered();
+  }
+
+  /** The routes whose joins belong to this thread, which it gives up in the end. */
+  List<JoinRoute> joins() {
+    return joins;
   }
 
   /** The calls of agents on this thread. */
@@ -156,6 +167,8 @@ final class Loop implements Runnable {
       // The edge of the thread: an Error here means that the dispatcher cannot go on.
       log.error("dispatcher failed: name={}", engine.name(), e);
       engine.fail(e);
+    } finally {
+      joins.forEach(route -> route.store().detach());
     }
   }
 

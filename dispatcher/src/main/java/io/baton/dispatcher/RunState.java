@@ -161,7 +161,9 @@ final class RunState implements Run {
   private void finish() {
     engine.runs().ended(this);
     end(RunOutcome.COMPLETED, null);
-    everJoined.forEach(route -> route.store().release(this));
+    if (!everJoined.isEmpty()) {
+      engine.onLoop(_ -> everJoined.forEach(route -> route.store().release(this)));
+    }
     if (parent != null) {
       parent.children.remove(this);
       parent.end();
