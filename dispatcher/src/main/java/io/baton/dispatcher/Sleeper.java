@@ -18,6 +18,14 @@ final class Sleeper {
 
   private static final int SPINS_PER_CLOCK = 32;
 
+  /** A thread that parks for a time wakes so much too late, or less. */
+  private static final long EARLY_NANOS = 200_000;
+
+  /** An event that is due is waited for so long. */
+  private static final long LATE_NANOS = 300_000;
+
+  private static final long FOR_EVER = Long.MAX_VALUE;
+
   private static final long UNPUBLISHED_NANOS = 20_000;
   private static final int UNPUBLISHED_SPINS = 200;
 
@@ -26,6 +34,7 @@ final class Sleeper {
   /** 1 while the thread sleeps, or is about to. A padded cell, since every producer reads it. */
   private final Sequence sleeping = new Sequence(0);
 
+  private final Pace pace = new Pace();
   private volatile Thread thread = Thread.currentThread();
 
   Sleeper(WaitStrategy strategy) {
@@ -48,17 +57,49 @@ final class Sleeper {
 
   /** Waits until there may be work; may return early. */
   void await(BooleanSupplier hasWork) {
-    if (strategy != WaitStrategy.PARK && spin(hasWork)) {
-      return;
+    switch (strategy) {
+      case PARK -> park(hasWork, FOR_EVER);
+      case BUSY_SPIN -> spin(hasWork, System.nanoTime() + SPIN_NANOS);
+      case ADAPTIVE -> awaitAdaptively(hasWork);
     }
+  }
+
+  private void awaitAdaptively(BooleanSupplier hasWork) {
+    if (!spin(hasWork, System.nanoTime() + SPIN_NANOS) && !awaitDue(hasWork)) {
+      park(hasWork, FOR_EVER);
+    }
+    pace.came(System.nanoTime());
+  }
+
+  /** Is awake when the next event is due, if that is known; says whether it came. */
+  private boolean awaitDue(BooleanSupplier hasWork) {
+    if (!pace.isRegular()) {
+      return false;
+    }
+    long early = pace.dueNanos() - EARLY_NANOS - System.nanoTime();
+    return (early > 0 && park(hasWork, early))
+        || spin(hasWork, pace.dueNanos() + LATE_NANOS);
+  }
+
+  /** Parks until it is woken, or for a time; says whether there may be work. */
+  private boolean park(BooleanSupplier hasWork, long nanos) {
     sleeping.set(1);
     VarHandle.fullFence();
-    while (!hasWork.getAsBoolean()) {
-      LockSupport.park(this);
+    long end = nanos == FOR_EVER ? FOR_EVER : System.nanoTime() + nanos;
+    boolean isInTime = true;
+    while (isInTime && sleeping.get() == 1 && !hasWork.getAsBoolean()) {
+      if (nanos == FOR_EVER) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, end - System.nanoTime());
+        isInTime = end - System.nanoTime() > 0;
+      }
       // An interrupt has no meaning here, and would make every further park return at once.
       Thread.interrupted();
     }
+    boolean isWoken = sleeping.get() == 0;
     sleeping.set(0);
+    return isWoken || hasWork.getAsBoolean();
   }
 
   /**
@@ -73,8 +114,7 @@ final class Sleeper {
     }
   }
 
-  private boolean spin(BooleanSupplier hasWork) {
-    long end = System.nanoTime() + SPIN_NANOS;
+  private static boolean spin(BooleanSupplier hasWork, long endNanos) {
     do {
       for (int i = 0; i < SPINS_PER_CLOCK; i++) {
         if (hasWork.getAsBoolean()) {
@@ -82,7 +122,7 @@ final class Sleeper {
         }
         Thread.onSpinWait();
       }
-    } while (strategy == WaitStrategy.BUSY_SPIN || System.nanoTime() < end);
+    } while (System.nanoTime() - endNanos < 0);
     return false;
   }
 }
