@@ -9,8 +9,10 @@ import io.baton.events.IdSource;
 import io.baton.tracing.Tracer;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,6 +274,7 @@ public final class AsyncDispatcher implements AutoCloseable {
     WorkingMemory memory = WorkingMemory.create();
     TimeSource time = TimeSource.system();
     IdSource ids = IdSource.timeOrdered();
+    RandomGenerator random = new SplittableRandom();
     @Nullable Executor executor;
     boolean shutdownHook;
 
@@ -374,6 +377,15 @@ public final class AsyncDispatcher implements AutoCloseable {
     /** The source of ids; time-ordered ones by default. */
     public Builder ids(IdSource ids) {
       this.ids = ids;
+      return this;
+    }
+
+    /**
+     * What the waits between attempts are drawn from; a {@link SplittableRandom} with a seed of its
+     * own by default. It need not be thread-safe, if nobody else uses it.
+     */
+    public Builder random(RandomGenerator random) {
+      this.random = random;
       return this;
     }
 

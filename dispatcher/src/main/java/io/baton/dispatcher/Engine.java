@@ -9,6 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of a dispatcher share: its doors, its counters, and what it was given. */
@@ -31,6 +32,9 @@ final class Engine {
   private final DeadLetterStore deadLetters;
   private final Loop loop;
 
+  /** Guarded by itself: few generators are thread-safe. */
+  private final RandomGenerator random;
+
   /**
    * The same as the loop's, whose own memory callers had better not touch: it is written always.
    */
@@ -46,6 +50,7 @@ final class Engine {
     time = options.time;
     ids = options.ids;
     memory = options.memory;
+    random = options.random;
     tracing = new Tracing(options.tracer, time);
     workers = new Workers(name, options.executor);
     sleeper = new Sleeper(options.waitStrategy);
@@ -72,6 +77,13 @@ final class Engine {
 
   IdSource ids() {
     return ids;
+  }
+
+  /** A random number from 0 to below 1. */
+  double random() {
+    synchronized (random) {
+      return random.nextDouble();
+    }
   }
 
   WorkingMemory memory() {
@@ -156,6 +168,17 @@ final class Engine {
     flight.schedule();
   }
 
+  /** A delivery rests until its next attempt; it is in flight all the same. */
+  void resting() {
+    flight.rest();
+    flight.look();
+  }
+
+  /** A delivery rests no more. */
+  void roused() {
+    flight.rouse();
+  }
+
   void unscheduled() {
     flight.unschedule();
     flight.look();
@@ -169,20 +192,7 @@ final class Engine {
 
   /** Publishes an event when its time has come. */
   void later(Context.Delayed event, FollowUps made) {
-    scheduled();
-    RunState run = made.run();
-    if (run != null) {
-      run.begin();
-    }
-    time.schedule(
-        Duration.ofNanos(Math.max(0, event.dueNanos() - time.nanoTime())),
-        () -> {
-          publish(made);
-          if (run != null) {
-            run.end();
-          }
-          unscheduled();
-        });
+    new Later(this, made).begin(Duration.ofNanos(Math.max(0, event.dueNanos() - time.nanoTime())));
   }
 
   /** Delivers an event again, to one route, in a run of its own. */

@@ -37,4 +37,9 @@ final class InlineRoute extends RouteEntry {
   long running() {
     return 0;
   }
+
+  @Override
+  long resting() {
+    return 0;
+  }
 }

@@ -216,4 +216,9 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   long running() {
     return outlet.running();
   }
+
+  @Override
+  long resting() {
+    return outlet.resting();
+  }
 }

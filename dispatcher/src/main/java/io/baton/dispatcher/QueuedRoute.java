@@ -30,4 +30,9 @@ final class QueuedRoute extends RouteEntry {
   long running() {
     return outlet.running();
   }
+
+  @Override
+  long resting() {
+    return outlet.resting();
+  }
 }

@@ -13,6 +13,7 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   private final RouteSpec spec;
   private final @Nullable Predicate<Event> predicate;
   private final long nameHash;
+  private final @Nullable Guard guard;
 
   /** Confined to the dispatcher's thread. */
   private @Nullable InlineContext inline;
@@ -22,6 +23,7 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
     this.spec = spec;
     this.predicate = spec.predicate();
     this.nameHash = hash(spec.name());
+    this.guard = Guard.of(spec);
   }
 
   @Override
@@ -45,6 +47,11 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
 
   final AsyncAgent<Event> agent() {
     return spec.agent();
+  }
+
+  /** What stands before the agent; null if nothing does. */
+  final @Nullable Guard guard() {
+    return guard;
   }
 
   /** A 64-bit hash of the name, from which the ids of follow-ups are made. */
@@ -113,6 +120,9 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
 
   /** The deliveries that the agent works on; a picture of some moment near now. */
   abstract long running();
+
+  /** The deliveries that wait for another attempt; a picture of some moment near now. */
+  abstract long resting();
 
   @Override
   public final String toString() {

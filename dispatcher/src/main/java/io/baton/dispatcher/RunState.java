@@ -50,6 +50,7 @@ final class RunState implements Run {
   private final LongAdder skipped = new LongAdder();
   private final List<DeadLetter> letters = new ArrayList<>();
   private final Set<RunState> children = ConcurrentHashMap.newKeySet();
+  private final Underway underway = new Underway();
   private volatile @Nullable String reason;
   private volatile @Nullable WorkingMemory memory;
 
@@ -214,7 +215,13 @@ final class RunState implements Run {
     if (end(how, why)) {
       children.forEach(child -> child.endEarly(how, why));
       engine.post(Post.of(this::discardJoins));
+      underway.stopAll();
     }
+  }
+
+  /** What is to be stopped when it ends early. */
+  Underway underway() {
+    return underway;
   }
 
   private void discardJoins(Loop loop) {
