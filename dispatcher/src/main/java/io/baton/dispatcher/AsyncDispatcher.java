@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import io.baton.agents.Answer;
 import io.baton.agents.TimeSource;
+import io.baton.agents.WaitGuard;
 import io.baton.agents.WorkingMemory;
 import io.baton.events.CorrelationId;
 import io.baton.events.Event;
@@ -178,6 +179,7 @@ public final class AsyncDispatcher implements AutoCloseable {
 
   private boolean await(Duration timeout, boolean timed) throws InterruptedException {
     engine.refuseInside("wait for its dispatcher, which waits for it");
+    WaitGuard.beforeWaiting("dispatcher " + engine.name());
     engine.sleeper().wake(); // a caller whose stack overflowed may have published without waking
     return engine.flight().await(timed, timeout, closing::isOver);
   }
@@ -218,6 +220,7 @@ public final class AsyncDispatcher implements AutoCloseable {
     if (engine.inside() != null || engine.loop().isCurrentThread()) {
       terminate();
     } else {
+      WaitGuard.beforeWaiting("dispatcher " + engine.name());
       closing.close(closing.timeout());
     }
   }
@@ -230,6 +233,7 @@ public final class AsyncDispatcher implements AutoCloseable {
    */
   public DrainReport close(Duration timeout) {
     engine.refuseInside("wait for its dispatcher to close; close() does not wait there");
+    WaitGuard.beforeWaiting("dispatcher " + engine.name());
     return closing.close(timeout);
   }
 

@@ -49,6 +49,11 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
     return spec.agent();
   }
 
+  /** What is called in place of an agent: where the route is strict, one that cannot wait. */
+  final AsyncAgent<Event> called(AsyncAgent<Event> agent) {
+    return spec.policy().isStrict() ? StrictAgent.of(name(), agent) : agent;
+  }
+
   /** What stands before the agent; null if nothing does. */
   final @Nullable Guard guard() {
     return guard;

@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import io.baton.agents.RunOutcome;
 import io.baton.agents.RunReport;
+import io.baton.agents.WaitGuard;
 import io.baton.agents.WorkingMemory;
 import io.baton.events.CorrelationId;
 import io.baton.events.DeadLetter;
@@ -360,6 +361,7 @@ final class RunState implements Run {
 
   /** Refuses to let an agent wait for a run that it is part of. */
   void refuseWaitInside() {
+    WaitGuard.beforeWaiting("run " + correlationId);
     if (engine.loop().isCurrentThread()) {
       throw new IllegalStateException(
           "the dispatcher's own thread must not wait for run "
