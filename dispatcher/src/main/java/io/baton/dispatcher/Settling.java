@@ -55,6 +55,7 @@ final class Settling {
   /**
    * The thread leaves the agent: from now on it is interrupted no more. Says whether it settled.
    */
+  @SuppressWarnings("ThreadPriorityCheck") // to spin could keep the interrupter from its carrier
   boolean leave() {
     boolean isSettled = (state.getAndUpdate(s -> s | LEFT) & SETTLED) != 0;
     while ((state.get() & INTERRUPTING) != 0) {
