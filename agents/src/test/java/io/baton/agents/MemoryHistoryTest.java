@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.baton.agents.WorkingMemory.Revision;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 class MemoryHistoryTest {
@@ -75,6 +78,40 @@ class MemoryHistoryTest {
 
     assertThat(before).hasSize(1);
     assertThatThrownBy(before::clear).isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void clockThatWasReadInTheWrongOrderDoesNotShow() {
+    var times = new ArrayDeque<>(List.of(5L, 3L, 9L));
+    var late =
+        WorkingMemory.create(o -> o.history(3).time(new ReadTime(times)));
+
+    late.put(SEEN, 1);
+    late.put(SEEN, 2);
+    late.put(SEEN, 3);
+
+    assertThat(late.history(SEEN))
+        .extracting(revision -> revision.time().getEpochSecond())
+        .containsExactly(5L, 5L, 9L);
+  }
+
+  /** A clock that gives certain times. */
+  private record ReadTime(Queue<Long> seconds) implements TimeSource {
+
+    @Override
+    public Instant now() {
+      return Instant.ofEpochSecond(seconds.remove());
+    }
+
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   @Test
