@@ -3,7 +3,6 @@ package io.baton.agents;
 import io.baton.agents.WorkingMemory.Change;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,9 +46,12 @@ final class MemoryCommit {
   }
 
   private static List<Part> inOrder(List<Part> parts) {
-    return parts.size() == 1
-        ? parts
-        : parts.stream().sorted(Comparator.comparingLong(part -> part.memory.number())).toList();
+    if (parts.size() == 1) {
+      return parts;
+    }
+    var sorted = new ArrayList<>(parts);
+    sorted.sort((one, other) -> one.memory.compareTo(other.memory));
+    return sorted;
   }
 
   private boolean write() {
@@ -98,13 +100,8 @@ final class MemoryCommit {
         before.putIfAbsent(name, found);
         after.put(name, change.appliedTo(found));
       }
-      written = after.entrySet().stream().map(this::changeOf).toList();
+      written = MemoryEntry.changes(after, writer);
       now = memory.now();
-    }
-
-    private Change changeOf(Map.Entry<String, MemoryEntry> after) {
-      MemoryEntry entry = after.getValue();
-      return new Change(after.getKey(), entry.version(), entry.value(), entry.removed(), writer);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.baton.agents;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,9 @@ final class SharedMemory extends VersionedMemory {
   private static final Logger log = LoggerFactory.getLogger(WorkingMemory.class);
   private static final AtomicLong made = new AtomicLong();
 
+  /** Its place in the order in which locks are taken. */
   private final long number = made.getAndIncrement();
+
   private final MemoryOptions options;
   private final StampedLock lock = new StampedLock();
   private final List<MemoryListener> listeners = new CopyOnWriteArrayList<>();
@@ -40,9 +43,15 @@ final class SharedMemory extends VersionedMemory {
     history = new MemoryHistory(options.history());
   }
 
-  /** The place of this memory in the order in which locks are taken. */
-  long number() {
-    return number;
+  /** Puts memories into the order in which their locks are taken. */
+  static List<SharedMemory> inOrder(List<SharedMemory> memories) {
+    var sorted = new ArrayList<>(memories);
+    sorted.sort((one, other) -> one.compareTo(other));
+    return sorted;
+  }
+
+  int compareTo(SharedMemory other) {
+    return Long.compare(number, other.number);
   }
 
   @Override

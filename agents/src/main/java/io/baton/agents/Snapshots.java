@@ -1,8 +1,6 @@
 package io.baton.agents;
 
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,24 +9,27 @@ import java.util.TreeMap;
 /** Pictures of several memories at one instant. */
 final class Snapshots {
 
-  private static final Comparator<SharedMemory> IN_ORDER =
-      Comparator.comparingLong(SharedMemory::number);
-
   private Snapshots() {}
 
   /** A picture of each memory; one of a view has the changes of the view over it. */
   static List<Map<String, Object>> of(List<WorkingMemory> memories) {
     List<VersionedMemory> all = memories.stream().map(VersionedMemory.class::cast).toList();
     all.forEach(VersionedMemory::check);
-    Map<SharedMemory, Map<String, Object>> roots =
-        copy(all.stream().map(VersionedMemory::root).distinct().sorted(IN_ORDER).toList());
-    var pictures = new ArrayList<Map<String, Object>>();
-    for (var memory : all) {
-      var picture = new TreeMap<>(roots.get(memory.root()));
-      memory.lay(picture);
-      pictures.add(Collections.unmodifiableMap(picture));
-    }
-    return pictures;
+    List<SharedMemory> roots = all.stream().map(VersionedMemory::root).distinct().toList();
+    var copies = copy(SharedMemory.inOrder(roots));
+    return all.stream().map(memory -> picture(memory, copies)).toList();
+  }
+
+  private static Map<String, Object> picture(
+      VersionedMemory memory, Map<SharedMemory, Map<String, Object>> copies) {
+    var picture = new TreeMap<>(copies.get(memory.root()));
+    memory.lay(picture);
+    return Collections.unmodifiableMap(picture);
+  }
+
+  static Map<String, Object> of(VersionedMemory memory) {
+    memory.check();
+    return picture(memory, copy(List.of(memory.root())));
   }
 
   /** The locks are taken in the same order as by {@link MemoryCommit}. */

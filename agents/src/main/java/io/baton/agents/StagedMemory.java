@@ -111,12 +111,7 @@ final class StagedMemory extends VersionedMemory implements WorkingMemory.Staged
     }
     values.putAll(after);
     changes.addAll(more);
-    return after.entrySet().stream()
-        .map(left -> {
-          MemoryEntry entry = left.getValue();
-          return new Change(left.getKey(), entry.version(), entry.value(), entry.removed(), by);
-        })
-        .toList();
+    return MemoryEntry.changes(after, by);
   }
 
   @Override

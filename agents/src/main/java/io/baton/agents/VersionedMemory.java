@@ -78,7 +78,7 @@ abstract sealed class VersionedMemory implements WorkingMemory permits SharedMem
 
   @Override
   public final Map<String, Object> snapshot() {
-    return Snapshots.of(List.of(this)).getFirst();
+    return Snapshots.of(this);
   }
 
   @Override
