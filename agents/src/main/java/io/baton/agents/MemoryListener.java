@@ -7,8 +7,6 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One listener with the changes that it has not been told of yet. While there are any, one virtual
@@ -17,8 +15,6 @@ import org.slf4j.LoggerFactory;
 final class MemoryListener implements Listening {
 
   static final int MOST_WAITING = 65_536;
-
-  private static final Logger log = LoggerFactory.getLogger(WorkingMemory.class);
 
   private final Consumer<Change> listener;
   private final Consumer<MemoryListener> remover;
@@ -92,11 +88,7 @@ final class MemoryListener implements Listening {
   private void logOnce(Change change, Throwable cause) {
     if (!hasFailed) {
       hasFailed = true;
-      log.error(
-          "memory listener failed, further failures are not logged: key={} version={}",
-          change.key(),
-          change.version(),
-          cause);
+      MemoryLog.listenerFailed(change, cause);
     }
   }
 

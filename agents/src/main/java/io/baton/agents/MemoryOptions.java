@@ -1,19 +1,21 @@
 package io.baton.agents;
 
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Options of a memory, for {@link WorkingMemory#create}. Immutable. */
 public final class MemoryOptions {
 
   static final MemoryOptions DEFAULTS =
-      new MemoryOptions(0, TimeSource.system(), () -> false, "this memory has ended");
+      new MemoryOptions(0, null, () -> false, "this memory has ended");
 
   private final int history;
-  private final TimeSource time;
+  private final @Nullable TimeSource time;
   private final BooleanSupplier ended;
   private final String refusal;
 
-  private MemoryOptions(int history, TimeSource time, BooleanSupplier ended, String refusal) {
+  private MemoryOptions(
+      int history, @Nullable TimeSource time, BooleanSupplier ended, String refusal) {
     this.history = history;
     this.time = time;
     this.ended = ended;
@@ -54,7 +56,7 @@ public final class MemoryOptions {
   }
 
   TimeSource time() {
-    return time;
+    return time == null ? TimeSource.system() : time;
   }
 
   void refuseWhenEnded() {

@@ -11,8 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The memory itself. Writers write under a lock what {@link MemoryCommit} has computed without one.
@@ -21,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SharedMemory extends VersionedMemory {
 
-  private static final Logger log = LoggerFactory.getLogger(WorkingMemory.class);
   private static final AtomicLong made = new AtomicLong();
 
   /** Its place in the order in which locks are taken. */
@@ -188,7 +185,7 @@ final class SharedMemory extends VersionedMemory {
     try {
       observer.changed(changes, cause);
     } catch (RuntimeException e) {
-      log.error("memory observer failed: changes={}", changes.size(), e);
+      MemoryLog.observerFailed(changes.size(), e);
     }
   }
 }
