@@ -9,8 +9,10 @@ import io.baton.events.IdSource;
 import io.baton.tracing.Tracer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +127,19 @@ public final class AsyncDispatcher implements AutoCloseable {
    * @throws DispatchInterruptedException if the caller is interrupted while it waits
    */
   public Run run(Event event) {
-    return start(event, null);
+    return start(event, RunOptions.DEFAULTS, null);
+  }
+
+  /**
+   * Starts a run with options: {@code dispatcher.run(event, o -> o.within(ofMinutes(1)))}.
+   *
+   * @throws IllegalStateException inside an agent, or if the options name a correlation that belongs
+   *     to a run that has not ended
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   */
+  public Run run(Event event, UnaryOperator<RunOptions> options) {
+    return start(event, chosen(options), null);
   }
 
   /**
@@ -137,12 +151,56 @@ public final class AsyncDispatcher implements AutoCloseable {
    * @throws DispatchInterruptedException if the caller is interrupted while it waits
    */
   public <T extends Event> Answer<T> ask(Event event, Class<T> type) {
-    return new RunAnswer<>(start(event, type), type);
+    var question = new FirstOf<>(type);
+    return new RunAnswer<>(start(event, RunOptions.DEFAULTS, question), question);
   }
 
-  private RunState start(Event event, @Nullable Class<? extends Event> wanted) {
+  /**
+   * Asks a question in a run with options.
+   *
+   * @throws IllegalStateException as {@link #run(Event, UnaryOperator)}
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   */
+  public <T extends Event> Answer<T> ask(
+      Event event, Class<T> type, UnaryOperator<RunOptions> options) {
+    var question = new FirstOf<>(type);
+    return new RunAnswer<>(start(event, chosen(options), question), question);
+  }
+
+  /**
+   * Asks a question that has many answers: starts a run and gives all events of a type in it, other
+   * than the question itself, in the order in which they were routed. It comes when the run has
+   * ended; there may be none. It fails only if the run is cancelled, expires or fails.
+   *
+   * @throws IllegalStateException inside an agent
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   */
+  public <T extends Event> Answer<List<T>> askAll(Event event, Class<T> type) {
+    return askAll(event, type, UnaryOperator.identity());
+  }
+
+  /**
+   * Asks a question that has many answers, in a run with options.
+   *
+   * @throws IllegalStateException as {@link #run(Event, UnaryOperator)}
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   */
+  public <T extends Event> Answer<List<T>> askAll(
+      Event event, Class<T> type, UnaryOperator<RunOptions> options) {
+    var question = new AllOf<>(type);
+    return new RunAnswer<>(start(event, chosen(options), question), question);
+  }
+
+  private static RunOptions chosen(UnaryOperator<RunOptions> options) {
+    return Objects.requireNonNull(options.apply(RunOptions.DEFAULTS), "options must not give null");
+  }
+
+  private RunState start(Event event, RunOptions options, @Nullable Question<?> question) {
     refuseInside(event, "start a run; context.ask starts a child run");
-    RunState run = engine.runs().start(wanted);
+    RunState run = engine.runs().start(options, question);
     run.accept(event);
     return run;
   }

@@ -83,7 +83,7 @@ final class Closing {
     }
     engine.loop().stop();
     joinLoop();
-    engine.runs().failAll("the dispatcher was closed");
+    engine.runs().abandonAll("the dispatcher was closed");
     engine.workers().close();
     removeHook();
     return report;

@@ -6,7 +6,6 @@ import io.baton.events.Envelope;
 import io.baton.events.Event;
 import io.baton.events.IdSource;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +26,7 @@ final class Engine {
   private final Flight flight;
   private final Tally tally = new Tally();
   private final Runs runs;
+  private final Waiting waiting = new Waiting(this);
   private final Failures failures;
   private final DeadLetterStore deadLetters;
   private final Loop loop;
@@ -106,6 +106,10 @@ final class Engine {
     return runs;
   }
 
+  Waiting waiting() {
+    return waiting;
+  }
+
   Failures failures() {
     return failures;
   }
@@ -169,20 +173,7 @@ final class Engine {
 
   /** Publishes an event when its time has come. */
   void later(Context.Delayed event, FollowUps made) {
-    scheduled();
-    RunState run = made.run();
-    if (run != null) {
-      run.begin();
-    }
-    time.schedule(
-        Duration.ofNanos(Math.max(0, event.dueNanos() - time.nanoTime())),
-        () -> {
-          publish(made);
-          if (run != null) {
-            run.end();
-          }
-          unscheduled();
-        });
+    new DelayedEvent(this, made).schedule(event.dueNanos());
   }
 
   /** Delivers an event again, to one route, in a run of its own. */
@@ -242,7 +233,7 @@ final class Engine {
     if (failure.compareAndSet(null, cause)) {
       intake.close();
       flight.giveUp();
-      runs.failAll("the dispatcher has failed: " + Failures.describe(cause));
+      runs.abandonAll("the dispatcher has failed: " + Failures.describe(cause));
     }
   }
 

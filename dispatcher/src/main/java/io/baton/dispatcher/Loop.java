@@ -3,6 +3,7 @@ package io.baton.dispatcher;
 import com.lmax.disruptor.RingBuffer;
 import io.baton.agents.Agent;
 import io.baton.agents.JoinClosing;
+import io.baton.events.CorrelationId;
 import io.baton.events.Envelope;
 import io.baton.events.Event;
 import io.baton.tracing.TraceEvent;
@@ -248,12 +249,7 @@ final class Loop implements Runnable {
 
   private void routeSpecial(Message message, Targets found) {
     RunState run = message.run();
-    if (run != null && run.isOver()) {
-      run.skipped();
-    } else {
-      if (run != null) {
-        run.see(message);
-      }
+    if (run == null || run.admit(message, found.isSystem)) {
       if (isTracing) {
         tracing.trace(new TraceEvent.Dispatched(message.envelope(), engine.time().now()));
       }
@@ -319,6 +315,14 @@ final class Loop implements Runnable {
       message.enter(childRun);
     }
     followUpsMade++;
+  }
+
+  /** Puts an event that nobody in particular has made into the queue, if any route takes it. */
+  void announce(Event event, CorrelationId correlationId) {
+    if (isRouted(event.getClass())) {
+      followUps.add().becomeRoot(event, correlationId, clock.nanos());
+      followUpsMade++;
+    }
   }
 
   /** The message of a join that has just closed; valid until the next one closes. */

@@ -3,6 +3,7 @@ package io.baton.dispatcher;
 import io.baton.agents.AsyncAgent;
 import io.baton.events.Event;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   private final RouteSpec spec;
   private final @Nullable Predicate<Event> predicate;
   private final long nameHash;
+
+  /** The events that its agent wants to be published later. */
+  private final AtomicLong delayed = new AtomicLong();
 
   /** Confined to the dispatcher's thread. */
   private @Nullable InlineContext inline;
@@ -113,6 +117,16 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
 
   /** The deliveries that the agent works on; a picture of some moment near now. */
   abstract long running();
+
+  /** More or fewer events of its agent wait for their time. */
+  final void delayed(int change) {
+    delayed.addAndGet(change);
+  }
+
+  /** The events of its agent that wait for their time; a picture of some moment near now. */
+  final long delayed() {
+    return delayed.get();
+  }
 
   @Override
   public final String toString() {
