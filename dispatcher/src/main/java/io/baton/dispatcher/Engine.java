@@ -8,6 +8,7 @@ import io.baton.events.IdSource;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of a dispatcher share: its doors, its counters, and what it was given. */
@@ -27,6 +28,8 @@ final class Engine {
   private final Tally tally = new Tally();
   private final Runs runs;
   private final Waiting waiting = new Waiting(this);
+  private final Spawns spawns = new Spawns(this);
+  private final BackgroundTimers background = new BackgroundTimers(this);
   private final Failures failures;
   private final DeadLetterStore deadLetters;
   private final Loop loop;
@@ -110,6 +113,14 @@ final class Engine {
     return waiting;
   }
 
+  Spawns spawns() {
+    return spawns;
+  }
+
+  BackgroundTimers background() {
+    return background;
+  }
+
   Failures failures() {
     return failures;
   }
@@ -182,6 +193,18 @@ final class Engine {
       throw closed();
     }
     RunState run = runs.again(envelope.correlationId());
+    if (!postFromOutside(loop -> loop.again(envelope, route, run))) {
+      run.end();
+      throw closed();
+    }
+  }
+
+  /** Takes an event from outside although there may be no room; false if it is closed. */
+  boolean postRoot(Event event) {
+    return postFromOutside(loop -> loop.root(event, null));
+  }
+
+  private boolean postFromOutside(Consumer<Loop> code) {
     flight.post();
     // As at the door of the ring: either we see here that it was closed, or whoever closed it sees
     // our post and waits for it.
@@ -189,16 +212,12 @@ final class Engine {
     boolean isTooLate = intake.isClosed();
     inbox.put(
         Post.of(loop -> {
-          if (isTooLate) {
-            run.end();
-          } else {
-            loop.again(envelope, route, run);
+          if (!isTooLate) {
+            code.accept(loop);
           }
         }));
     sleeper.wake();
-    if (isTooLate) {
-      throw closed();
-    }
+    return !isTooLate;
   }
 
   /** The delivery that the current thread works on, if it is one of this dispatcher's. */
@@ -232,6 +251,7 @@ final class Engine {
   void fail(Throwable cause) {
     if (failure.compareAndSet(null, cause)) {
       intake.close();
+      background.close();
       flight.giveUp();
       runs.abandonAll("the dispatcher has failed: " + Failures.describe(cause));
     }

@@ -34,6 +34,8 @@ final class Flight {
   private final LongAdder finished = new LongAdder();
   private final LongAdder scheduled = new LongAdder();
   private final LongAdder unscheduled = new LongAdder();
+  private final LongAdder entered = new LongAdder();
+  private final LongAdder left = new LongAdder();
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
   // Written by the dispatcher's thread only.
@@ -61,6 +63,16 @@ final class Flight {
   /** A thread is about to put something into the inbox. */
   void post() {
     posted.increment();
+  }
+
+  /** Code of an application is about to run beside the agents. */
+  void enter() {
+    entered.increment();
+  }
+
+  /** Such code has ended; call {@link #look} afterwards. */
+  void leave() {
+    left.increment();
   }
 
   /** Something is about to wait for its time. */
@@ -100,6 +112,7 @@ final class Flight {
         + taken.getAcquire()
         + carriedDone.getAcquire()
         + finished.sum()
+        + left.sum()
         + (timed ? unscheduled.sum() : 0);
   }
 
@@ -108,6 +121,7 @@ final class Flight {
         + posted.sum()
         + carried.getAcquire()
         + started.getAcquire()
+        + entered.sum()
         + (timed ? scheduled.sum() : 0);
   }
 

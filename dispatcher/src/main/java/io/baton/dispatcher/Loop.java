@@ -317,12 +317,10 @@ final class Loop implements Runnable {
     followUpsMade++;
   }
 
-  /** Puts an event that nobody in particular has made into the queue, if any route takes it. */
-  void announce(Event event, CorrelationId correlationId) {
-    if (isRouted(event.getClass())) {
-      followUps.add().becomeRoot(event, correlationId, clock.nanos());
-      followUpsMade++;
-    }
+  /** Puts an event that no agent has made into the queue. */
+  void root(Event event, @Nullable CorrelationId correlationId) {
+    followUps.add().becomeRoot(event, correlationId, clock.nanos());
+    followUpsMade++;
   }
 
   /** The message of a join that has just closed; valid until the next one closes. */

@@ -15,6 +15,9 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   private final @Nullable Predicate<Event> predicate;
   private final long nameHash;
 
+  /** The deliveries that have failed and will be tried again. */
+  private final AtomicLong retrying = new AtomicLong();
+
   /** The events that its agent wants to be published later. */
   private final AtomicLong delayed = new AtomicLong();
 
@@ -117,6 +120,16 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
 
   /** The deliveries that the agent works on; a picture of some moment near now. */
   abstract long running();
+
+  /** More or fewer deliveries of its agent wait for their next attempt. */
+  final void retrying(int change) {
+    retrying.addAndGet(change);
+  }
+
+  /** The deliveries that wait for their next attempt; a picture of some moment near now. */
+  final long retrying() {
+    return retrying.get();
+  }
 
   /** More or fewer events of its agent wait for their time. */
   final void delayed(int change) {

@@ -3,6 +3,8 @@ package io.baton.dispatcher;
 import io.baton.events.CorrelationId;
 import io.baton.events.Headers;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,10 @@ public final class RunOptions {
     this.keepEvents = keepEvents;
     this.correlationId = correlationId;
     this.headers = headers;
+  }
+
+  static RunOptions chosen(UnaryOperator<RunOptions> options) {
+    return Objects.requireNonNull(options.apply(DEFAULTS), "options must not give null");
   }
 
   /**

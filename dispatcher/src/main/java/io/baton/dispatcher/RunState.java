@@ -10,13 +10,12 @@ import io.baton.events.EventId;
 import io.baton.events.Headers;
 import io.baton.events.RunCancelled;
 import io.baton.events.RunId;
+import io.baton.events.SystemEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +48,9 @@ final class RunState implements Run, RunPart {
   private final RunTally tally;
   private final RunCount alive = new RunCount();
   private final RunEnd end = new RunEnd();
+  private final RunParts parts = new RunParts();
 
   // Made under the lock of end, when needed.
-  private volatile @Nullable Set<RunPart> parts;
   private volatile @Nullable WorkingMemory memory;
   private volatile @Nullable OpenJoins joins;
 
@@ -238,7 +237,14 @@ final class RunState implements Run, RunPart {
   @Override
   public void cancel(String reason) {
     if (endEarly(RunOutcome.CANCELLED, reason)) {
-      engine.post(Post.of(loop -> loop.announce(new RunCancelled(reason), correlationId)));
+      engine.post(Post.of(loop -> announce(loop, new RunCancelled(reason))));
+    }
+  }
+
+  /** Tells routes of something about this run, of which it would be skipped. */
+  private void announce(Loop loop, SystemEvent event) {
+    if (loop.isRouted(event.getClass())) {
+      loop.root(event, correlationId);
     }
   }
 
@@ -267,10 +273,7 @@ final class RunState implements Run, RunPart {
     if (!end(how, why)) {
       return false;
     }
-    Set<RunPart> mine = parts;
-    if (mine != null) {
-      mine.forEach(part -> part.endWithRun(how, why));
-    }
+    parts.end(how, why);
     engine.post(Post.of(this::discardJoins));
     return true;
   }
@@ -281,7 +284,7 @@ final class RunState implements Run, RunPart {
 
   /** Adds something that has to be stopped if the run ends early; if it has, that is done now. */
   void add(RunPart part) {
-    parts().add(part);
+    parts.add(part);
     if (isOver()) {
       part.endWithRun(end.outcome(), String.valueOf(end.reason()));
     }
@@ -289,22 +292,7 @@ final class RunState implements Run, RunPart {
 
   /** Something needs not be stopped any more. */
   void remove(RunPart part) {
-    parts().remove(part);
-  }
-
-  private Set<RunPart> parts() {
-    Set<RunPart> mine = parts;
-    if (mine != null) {
-      return mine;
-    }
-    synchronized (end) {
-      mine = parts;
-      if (mine == null) {
-        mine = ConcurrentHashMap.newKeySet();
-        parts = mine;
-      }
-      return mine;
-    }
+    parts.remove(part);
   }
 
   /** Whether it has ended for those who wait. */

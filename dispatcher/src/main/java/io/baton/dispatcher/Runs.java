@@ -79,6 +79,10 @@ final class Runs {
     }
   }
 
+  int size() {
+    return roots.size();
+  }
+
   List<Run> list() {
     return List.copyOf(roots.values());
   }
