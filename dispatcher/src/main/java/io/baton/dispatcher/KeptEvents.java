@@ -23,7 +23,9 @@ final class KeptEvents implements Run.Events {
   private static final int INITIAL = 16;
   private static final long END = Long.MIN_VALUE;
 
-  private final RunState run;
+  /** Throws where waiting for an event would be waiting for oneself. */
+  private final Runnable check;
+
   private final int bound;
 
   /** How many there were, and whether there will be more. */
@@ -34,8 +36,8 @@ final class KeptEvents implements Run.Events {
 
   private final ConcurrentLinkedQueue<Thread> waiting = new ConcurrentLinkedQueue<>();
 
-  KeptEvents(RunState run, int bound) {
-    this.run = run;
+  KeptEvents(int bound, Runnable check) {
+    this.check = check;
     this.bound = bound;
     ring = new AtomicReferenceArray<>((int) Math.min(INITIAL, bound + 1L));
   }
@@ -114,7 +116,7 @@ final class KeptEvents implements Run.Events {
 
   /** Refuses to let an agent of the run, or the dispatcher's own thread, wait for events. */
   void refuseWaitInside() {
-    run.waiting().refuseInside(run);
+    check.run();
   }
 
   @Override
@@ -127,11 +129,6 @@ final class KeptEvents implements Run.Events {
   public void subscribe(Flow.Subscriber<? super Envelope> subscriber) {
     Objects.requireNonNull(subscriber, "subscriber must not be null");
     Callbacks.start(new KeptSubscription(this, subscriber));
-  }
-
-  @Override
-  public String toString() {
-    return "events of " + run;
   }
 
   private record Entry(long number, Envelope envelope) {}

@@ -53,7 +53,7 @@ final class KeptSubscription implements Flow.Subscription, Runnable {
       }
     } catch (Throwable e) {
       // The edge of the thread: a subscriber may throw anything, and is to blame for it.
-      log.warn("a subscriber failed and gets no more: {}", events, e);
+      log.warn("subscriber gets no more events, since it failed: {}", subscriber.getClass(), e);
     }
   }
 

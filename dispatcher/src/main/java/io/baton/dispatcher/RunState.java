@@ -73,7 +73,10 @@ final class RunState implements Run, RunPart {
       CorrelationId given = options.correlationId;
       correlationId = given == null ? new CorrelationId(id.high(), id.low()) : given;
       bounded = options.maxEvents == Long.MAX_VALUE ? null : this;
-      kept = options.keepEvents == 0 ? null : new KeptEvents(this, options.keepEvents);
+      kept =
+          options.keepEvents == 0
+              ? null
+              : new KeptEvents(options.keepEvents, () -> engine.waiting().refuseInside(this));
       deadline = options.within == null ? null : new RunDeadline(engine.time(), options.within);
       tally = new RunTally(null);
     } else {
