@@ -84,6 +84,7 @@ final class Closing {
     engine.loop().stop();
     joinLoop();
     engine.runs().failAll("the dispatcher was closed");
+    engine.memoryEvents().close();
     engine.workers().close();
     removeHook();
     return report;

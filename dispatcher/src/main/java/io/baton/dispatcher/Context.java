@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import io.baton.agents.AgentContext;
 import io.baton.agents.Answer;
+import io.baton.agents.MemoryUnit;
 import io.baton.agents.WorkingMemory;
 import io.baton.events.CorrelationId;
 import io.baton.events.Envelope;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Context implements AgentContext permits Delivery, InlineContext {
 
   private final Engine engine;
-  private WorkingMemory.@Nullable Staged shared;
-  private WorkingMemory.@Nullable Staged ofRun;
+
+  /** What is changed in memory, if anything was asked of it; guarded by this. */
+  private @Nullable MemoryUnit changed;
 
   Context(Engine engine) {
     this.engine = engine;
@@ -27,6 +29,9 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
 
   /** The message that is delivered; throws when the delivery has settled. */
   abstract Message message();
+
+  /** The message, whether the delivery has settled or not. */
+  abstract Message delivered();
 
   abstract RouteEntry route();
 
@@ -71,11 +76,7 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
   @Override
   public final synchronized WorkingMemory memory() {
     message();
-    if (shared == null) {
-      touch();
-      shared = engine.memory().stage(route().name());
-    }
-    return shared;
+    return changed().view(engine.memory());
   }
 
   @Override
@@ -86,23 +87,34 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
           "an event that was dispatched plainly has no run and so no run memory; "
               + "start it by run(event) or ask(event, type)");
     }
-    if (ofRun == null) {
+    return changed().view(run.memory());
+  }
+
+  /** Under the monitor. */
+  private MemoryUnit changed() {
+    MemoryUnit unit = changed;
+    if (unit == null) {
       touch();
-      ofRun = run.memory().stage(route().name());
+      unit = new MemoryUnit(route().name(), this::message);
+      changed = unit;
     }
-    return ofRun;
+    return unit;
   }
 
-  /** Applies what the agent has changed in memory, when it has answered {@code message} well. */
+  private synchronized @Nullable MemoryUnit takeChanged() {
+    MemoryUnit unit = changed;
+    changed = null;
+    return unit;
+  }
+
+  /**
+   * Applies what the agent has changed in memory, in all of it or in none, when it has answered
+   * {@code message} well.
+   */
   final void commit(Message message) {
-    commit(shared, message);
-    commit(ofRun, message);
-    dropChanges();
-  }
-
-  private void commit(WorkingMemory.@Nullable Staged staged, Message message) {
-    if (staged != null) {
-      var changes = staged.commit();
+    MemoryUnit unit = takeChanged();
+    if (unit != null) {
+      var changes = unit.commit(this);
       if (engine.tracing().isOn()) {
         changes.forEach(change -> trace(change, message));
       }
@@ -121,9 +133,12 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
                 engine.time().now()));
   }
 
+  /** Forgets what the agent has changed in memory; its views are refused from now on. */
   final void dropChanges() {
-    shared = null;
-    ofRun = null;
+    MemoryUnit unit = takeChanged();
+    if (unit != null) {
+      unit.drop();
+    }
   }
 
   @Override

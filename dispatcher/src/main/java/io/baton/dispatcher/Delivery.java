@@ -142,7 +142,12 @@ final class Delivery extends Context implements Runnable {
       commit(message);
     } catch (Throwable e) {
       // The agent's own functions are applied here, and may throw anything.
-      bury(e);
+      if (run != null && run.isOver()) {
+        run.skipped(); // it has ended meanwhile, and its memory with it
+        traceEnd(0);
+      } else {
+        bury(e);
+      }
       return;
     }
     traceEnd(events.length);
@@ -173,6 +178,7 @@ final class Delivery extends Context implements Runnable {
   }
 
   private void bury(Throwable cause) {
+    dropChanges();
     if (trace != null) {
       trace.failed(cause);
     }
@@ -246,6 +252,11 @@ final class Delivery extends Context implements Runnable {
     if (settling.isSettled()) {
       throw settled();
     }
+    return message;
+  }
+
+  @Override
+  Message delivered() {
     return message;
   }
 

@@ -327,6 +327,13 @@ final class Loop implements Runnable {
     return closing;
   }
 
+  /** Routes an event that nothing caused and that did not come by the ring. */
+  void routeRoot(Event event) {
+    current = ROOT;
+    root.becomeRoot(event, null, clock.nanos());
+    routeMessage(root);
+  }
+
   /** Delivers an event again, to one route only. */
   void again(Envelope envelope, RouteEntry route, RunState run) {
     current = ROOT;

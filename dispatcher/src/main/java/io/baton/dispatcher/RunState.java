@@ -286,7 +286,12 @@ final class RunState implements Run {
       synchronized (letters) {
         current = memory;
         if (current == null) {
-          current = WorkingMemory.create();
+          current =
+              engine.newMemory(
+                  o ->
+                      o.readOnlyWhen(
+                          this::isOver,
+                          "run " + correlationId + " has ended; its memory can only be read"));
           memory = current;
         }
       }
