@@ -14,6 +14,7 @@ import io.baton.events.Envelope;
 import io.baton.events.Event;
 import io.baton.events.MemoryChanged;
 import io.baton.events.SystemEvent;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -266,6 +267,27 @@ class MemoryEventsTest {
 
     assertThat(memory.get(COUNT)).isEqualTo(1);
     assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void memoryDoesNotKeepADispatcherThatHasClosed() {
+    var memory = WorkingMemory.create();
+    var reference = closed(memory);
+
+    await()
+        .atMost(ofSeconds(30))
+        .until(() -> {
+          System.gc();
+          return reference.refersTo(null);
+        });
+    memory.put(COUNT, 1);
+    assertThat(memory.get(COUNT)).isEqualTo(1);
+  }
+
+  private static WeakReference<AsyncDispatcher> closed(WorkingMemory memory) {
+    var dispatcher = AsyncDispatcher.builder(new Router()).memory(memory).start();
+    dispatcher.close();
+    return new WeakReference<>(dispatcher);
   }
 
   @Test
