@@ -20,8 +20,11 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
 
   private final Engine engine;
 
-  /** What is changed in memory, if anything was asked of it; guarded by this. */
-  private @Nullable MemoryUnit changed;
+  /**
+   * What is changed in memory, if anything was asked of it. Written under the monitor. Who finds
+   * none at the end of a delivery needs no monitor: one that comes later is refused by its guard.
+   */
+  private volatile @Nullable MemoryUnit changed;
 
   Context(Engine engine) {
     this.engine = engine;
@@ -101,10 +104,15 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
     return unit;
   }
 
-  private synchronized @Nullable MemoryUnit takeChanged() {
-    MemoryUnit unit = changed;
-    changed = null;
-    return unit;
+  private @Nullable MemoryUnit takeChanged() {
+    if (changed == null) {
+      return null;
+    }
+    synchronized (this) {
+      MemoryUnit unit = changed;
+      changed = null;
+      return unit;
+    }
   }
 
   /**

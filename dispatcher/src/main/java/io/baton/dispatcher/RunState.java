@@ -287,11 +287,10 @@ final class RunState implements Run {
         current = memory;
         if (current == null) {
           current =
-              engine.newMemory(
-                  o ->
-                      o.readOnlyWhen(
-                          this::isOver,
-                          "run " + correlationId + " has ended; its memory can only be read"));
+              engine.newMemory(o ->
+                  o.readOnlyWhen(
+                      this::isOver,
+                      "run " + correlationId + " has ended; its memory can only be read"));
           memory = current;
         }
       }

@@ -209,8 +209,7 @@ class MemoryEventsTest {
       var report = Crew.drain(dispatcher);
 
       assertThat(report.failed()).isEqualTo(1);
-      assertThat(dispatcher.deadLetters().list().getFirst().path())
-          .contains("asker", "writer");
+      assertThat(dispatcher.deadLetters().list().getFirst().path()).contains("asker", "writer");
       assertThat(dispatcher.memory().get(COUNT)).isEqualTo(501);
     }
   }

@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,8 +121,7 @@ class MemoryRulesTest {
       var run = dispatcher.run(new Reply(0));
       var torn = new ConcurrentLinkedQueue<Object>();
       var isEnded = new AtomicBoolean();
-      var reader =
-          Thread.ofPlatform().daemon().start(() -> look(dispatcher, run, isEnded, torn));
+      var reader = Thread.ofPlatform().daemon().start(() -> look(dispatcher, run, isEnded, torn));
       for (int i = 0; i < 5_000; i++) {
         run.dispatch(new Ask(i));
       }
@@ -138,7 +137,10 @@ class MemoryRulesTest {
   }
 
   private static void look(
-      AsyncDispatcher dispatcher, Run run, AtomicBoolean isEnded, ConcurrentLinkedQueue<Object> torn) {
+      AsyncDispatcher dispatcher,
+      Run run,
+      AtomicBoolean isEnded,
+      ConcurrentLinkedQueue<Object> torn) {
     while (!isEnded.get()) {
       var both = WorkingMemory.snapshots(dispatcher.memory(), run.memory());
       int ofRun = run.memory().get(COUNT);
@@ -217,38 +219,35 @@ class MemoryRulesTest {
 
   @Test
   void writesThatRaceWithTheEndAreAppliedOrRefusedButNeverLost() throws Exception {
-    var accepted = new AtomicReference<>(0);
-    var view = new AtomicReference<WorkingMemory>();
+    var writers = new ConcurrentLinkedQueue<FutureTask<Integer>>();
     router.on(
         Ask.class,
         "racer",
         (_, context) -> {
-          view.set(context.memory());
+          WorkingMemory memory = context.memory();
+          var begun = new CountDownLatch(1);
+          var writer = new FutureTask<>(() -> writeUntilRefused(memory, begun));
+          writers.add(writer);
+          Thread.ofPlatform().daemon().start(writer);
+          Work.until(begun);
           return List.of();
         });
     try (var dispatcher = AsyncDispatcher.start(router)) {
-      int all = 0;
+      int accepted = 0;
       for (int round = 0; round < Crew.rounds(300); round++) {
-        view.set(null);
-        var writer = Thread.ofPlatform().daemon().start(() -> accepted.set(writeUntilRefused(view)));
         dispatcher.run(new Ask(round)).await(ofSeconds(10));
-        writer.join();
-        all += accepted.get();
+        accepted += writers.remove().get(10, TimeUnit.SECONDS);
 
-        assertThat(dispatcher.memory().get(COUNT)).isEqualTo(all);
+        assertThat(dispatcher.memory().get(COUNT)).isEqualTo(accepted);
       }
     }
   }
 
-  private static int writeUntilRefused(AtomicReference<WorkingMemory> view) {
-    WorkingMemory memory = view.get();
-    while (memory == null) {
-      Thread.onSpinWait();
-      memory = view.get();
-    }
+  private static int writeUntilRefused(WorkingMemory memory, CountDownLatch begun) {
     for (int written = 0; ; written++) {
       try {
         memory.update(COUNT, n -> n + 1);
+        begun.countDown();
       } catch (IllegalStateException _) {
         return written;
       }
@@ -343,8 +342,7 @@ class MemoryRulesTest {
   void historyIsKeptIfItWasAskedForWithTheDispatchersClock() throws Exception {
     var time = VirtualTime.startingAt(Instant.ofEpochSecond(100));
     router.on(Ask.class, "writer", MemoryRulesTest::countBoth);
-    try (var dispatcher =
-        AsyncDispatcher.builder(router).time(time).memoryHistory(2).start()) {
+    try (var dispatcher = AsyncDispatcher.builder(router).time(time).memoryHistory(2).start()) {
       dispatcher.memory().put(COUNT, 5);
       time.advance(ofSeconds(1));
       var run = dispatcher.run(new Ask(1));
@@ -367,8 +365,7 @@ class MemoryRulesTest {
   void memoryThatWasGivenKeepsItsOwnHistory() throws Exception {
     var memory = WorkingMemory.create();
     router.on(Ask.class, "writer", MemoryRulesTest::countBoth);
-    try (var dispatcher =
-        AsyncDispatcher.builder(router).memory(memory).memoryHistory(2).start()) {
+    try (var dispatcher = AsyncDispatcher.builder(router).memory(memory).memoryHistory(2).start()) {
       var run = dispatcher.run(new Ask(1));
       run.await(ofSeconds(10));
 

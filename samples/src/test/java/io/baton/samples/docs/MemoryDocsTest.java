@@ -105,14 +105,14 @@ class MemoryDocsTest {
     // end
     own.put(SERVED, 1);
     // docs: history
-    List<WorkingMemory.Revision<Integer>> last = own.history(SERVED); // value, version, writer, time
+    List<WorkingMemory.Revision<Integer>> last =
+        own.history(SERVED); // value, version, writer, time
     // end
     dispatcher.memory().put(SERVED, 5);
     dispatcher.close();
 
     assertThat(last)
-        .containsExactly(
-            new WorkingMemory.Revision<>(1, 1, false, "application", Instant.EPOCH));
+        .containsExactly(new WorkingMemory.Revision<>(1, 1, false, "application", Instant.EPOCH));
     assertThat(dispatcher.memory().history(SERVED)).hasSize(1);
   }
 
