@@ -105,8 +105,7 @@ class MemoryDocsTest {
     // end
     own.put(SERVED, 1);
     // docs: history
-    List<WorkingMemory.Revision<Integer>> last =
-        own.history(SERVED); // value, version, writer, time
+    var last = own.history(SERVED); // a list of value, version, removed, writer, time
     // end
     dispatcher.memory().put(SERVED, 5);
     dispatcher.close();
