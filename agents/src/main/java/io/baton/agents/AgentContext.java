@@ -27,13 +27,18 @@ public interface AgentContext {
 
   /**
    * The memory that all agents share. Changes made through this view are seen by this delivery at
-   * once and by others when it has settled well; if it fails, they are dropped.
+   * once and by others when it has settled well, together with those of {@link #runMemory()}; if it
+   * fails, they are dropped.
+   *
+   * <p>The view may be used by any thread by which the context may be. A use after the delivery has
+   * settled, reading or writing, throws {@link IllegalStateException}. A change that another thread
+   * makes at the moment of settling is either applied with the others or refused, never lost.
    */
   WorkingMemory memory();
 
   /**
-   * The memory of the run that the event belongs to, staged as {@link #memory()}; it ends with the
-   * run.
+   * The memory of the run that the event belongs to; a view with all that is said of {@link
+   * #memory()}. The memory ends with the run.
    *
    * @throws IllegalStateException if the event belongs to no run
    */

@@ -23,10 +23,7 @@ record MemoryChange(
   @SuppressWarnings("unchecked") // a key's value is of the key's type
   static <T> MemoryChange update(MemoryKey<T> key, UnaryOperator<T> function) {
     return new MemoryChange(
-        key,
-        ANY_VERSION,
-        false,
-        value -> Values.freeze(key.name(), function.apply((T) value)));
+        key, ANY_VERSION, false, value -> Values.freeze(key.name(), function.apply((T) value)));
   }
 
   static MemoryChange remove(MemoryKey<?> key) {

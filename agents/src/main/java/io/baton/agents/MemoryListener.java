@@ -23,7 +23,7 @@ final class MemoryListener implements Listening {
   private final ArrayDeque<Change> waiting = new ArrayDeque<>();
   private @Nullable Thread teller;
   private long added;
-  private long told;
+  private long telling;
   private long lost;
   private boolean isClosed;
 
@@ -44,7 +44,6 @@ final class MemoryListener implements Listening {
     added++;
     if (waiting.size() > MOST_WAITING) {
       waiting.remove();
-      told++;
       lost++;
     }
   }
@@ -68,11 +67,13 @@ final class MemoryListener implements Listening {
         // The edge of the thread: whatever a listener throws harms nobody but itself.
         logOnce(change, e);
       }
-      hasTold();
     }
   }
 
+  /** What is to be told now; the call before has ended. */
   private synchronized @Nullable Change next() {
+    notifyAll();
+    telling = firstWaiting();
     Change change = waiting.poll();
     if (change == null) {
       teller = null;
@@ -80,9 +81,14 @@ final class MemoryListener implements Listening {
     return change;
   }
 
-  private synchronized void hasTold() {
-    told++;
-    notifyAll();
+  /** The number of the first change that waits, or of the next one if none does. */
+  private long firstWaiting() {
+    return added - waiting.size();
+  }
+
+  /** Whether so many changes have been told or dropped. */
+  private boolean hasTold(long number) {
+    return firstWaiting() >= number && (teller == null || telling >= number);
   }
 
   private void logOnce(Change change, Throwable cause) {
@@ -109,7 +115,7 @@ final class MemoryListener implements Listening {
     }
     long upTo = added;
     long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
-    while (told < upTo && !isClosed) {
+    while (!hasTold(upTo) && !isClosed) {
       long left = end - System.nanoTime();
       if (left <= 0) {
         return false;

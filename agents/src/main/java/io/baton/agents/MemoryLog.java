@@ -12,11 +12,13 @@ final class MemoryLog {
   private MemoryLog() {}
 
   static void listenerFailed(Change change, Throwable cause) {
-    log.error(
-        "memory listener failed, further failures are not logged: key={} version={}",
-        change.key(),
-        change.version(),
-        cause);
+    String message = "memory listener failed, further failures are not logged: key={} version={}";
+    try {
+      log.error(message, change.key(), change.version(), cause);
+    } catch (Throwable e) {
+      // An exception's own methods are foreign code, and may fail.
+      log.error(message + " failure={}", change.key(), change.version(), cause.getClass());
+    }
   }
 
   static void observerFailed(int changes, Throwable cause) {

@@ -122,8 +122,7 @@ final class SharedMemory extends VersionedMemory {
   /** Writes, and gives to the listeners what they are to be told. Under the lock. */
   void write(List<Change> changes, @Nullable Instant now) {
     for (var change : changes) {
-      values.put(
-          change.key(), new MemoryEntry(change.value(), change.version(), change.removed()));
+      values.put(change.key(), new MemoryEntry(change.value(), change.version(), change.removed()));
       if (now != null) {
         history.add(change, now);
       }
@@ -180,8 +179,7 @@ final class SharedMemory extends VersionedMemory {
     }
   }
 
-  private static void tell(
-      MemoryObserver observer, List<Change> changes, @Nullable Object cause) {
+  private static void tell(MemoryObserver observer, List<Change> changes, @Nullable Object cause) {
     try {
       observer.changed(changes, cause);
     } catch (RuntimeException e) {

@@ -28,7 +28,8 @@ final class Values {
   static Object freeze(String key, @Nullable Object value, int depth) {
     if (depth > MOST_DEPTH) {
       throw new IllegalArgumentException(
-          "memory key %s must not hold what is nested more than %d deep".formatted(key, MOST_DEPTH));
+          "memory key %s must not hold what is nested more than %d deep"
+              .formatted(key, MOST_DEPTH));
     }
     return switch (value) {
       case null ->

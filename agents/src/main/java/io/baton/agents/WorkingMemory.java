@@ -87,8 +87,8 @@ public sealed interface WorkingMemory permits VersionedMemory, WorkingMemory.Sta
    *
    * <p>A listener that throws is logged the first time, and called for the next change all the
    * same. When {@value MemoryListener#MOST_WAITING} changes wait for one that is slow, the oldest
-   * are dropped: {@link Listening#lost} counts them. One that changes what it listens to must
-   * see to it that this ends. What it does is outside of all deliveries; no drain waits for it.
+   * are dropped: {@link Listening#lost} counts them. One that changes what it listens to must see
+   * to it that this ends. What it does is outside of all deliveries; no drain waits for it.
    */
   Listening onChange(Consumer<Change> listener);
 

@@ -83,8 +83,7 @@ class MemoryHistoryTest {
   @Test
   void clockThatWasReadInTheWrongOrderDoesNotShow() {
     var times = new ArrayDeque<>(List.of(5L, 3L, 9L));
-    var late =
-        WorkingMemory.create(o -> o.history(3).time(new ReadTime(times)));
+    var late = WorkingMemory.create(o -> o.history(3).time(new ReadTime(times)));
 
     late.put(SEEN, 1);
     late.put(SEEN, 2);

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -59,7 +60,10 @@ class MemoryListenerTest {
     memory.put(SEEN, 1);
 
     assertThat(listening.awaitTold(LONG)).isTrue();
-    assertThat(threads).hasSize(1).allMatch(Thread::isVirtual).doesNotContain(Thread.currentThread());
+    assertThat(threads)
+        .hasSize(1)
+        .allMatch(Thread::isVirtual)
+        .doesNotContain(Thread.currentThread());
   }
 
   @Test
@@ -119,6 +123,34 @@ class MemoryListenerTest {
           .containsExactly(
               "memory listener failed, further failures are not logged: key=seen version=1");
       assertThat(log.levels()).containsExactly(Level.ERROR);
+    }
+  }
+
+  @Test
+  void exceptionThatCannotBeLoggedHarmsNobody() throws Exception {
+    try (var log = new CapturedLog(WorkingMemory.class, Level.INFO)) {
+      var failing =
+          memory.onChange(change -> {
+            told.add(change);
+            throw new Unspeakable();
+          });
+
+      memory.put(SEEN, 1);
+      assertThat(failing.awaitTold(LONG)).isTrue();
+      memory.put(SEEN, 2);
+
+      assertThat(failing.awaitTold(LONG)).isTrue();
+      assertThat(told).hasSize(2);
+      assertThat(log.lines()).hasSize(1);
+    }
+  }
+
+  private static final class Unspeakable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no words");
     }
   }
 
@@ -248,7 +280,7 @@ class MemoryListenerTest {
               }
 
               @Override
-              public void changed(List<Change> changes, Object cause) {
+              public void changed(List<Change> changes, @Nullable Object cause) {
                 heard.add(changes);
               }
             });

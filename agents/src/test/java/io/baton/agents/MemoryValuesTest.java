@@ -101,7 +101,9 @@ class MemoryValuesTest {
     memory.put(ANY, new HashMap<>(Map.of("a", new ArrayList<>(Arrays.asList(1, 2)))));
     var map = (Map<?, ?>) memory.get(ANY);
 
-    assertThat(map).isEqualTo(Map.of("a", List.of(1, 2))).hasSameHashCodeAs(Map.of("a", List.of(1, 2)));
+    assertThat(map)
+        .isEqualTo(Map.of("a", List.of(1, 2)))
+        .hasSameHashCodeAs(Map.of("a", List.of(1, 2)));
     assertThat(map.get("a")).isEqualTo(List.of(1, 2));
     assertThat(map.get("b")).isNull();
     assertThatThrownBy(() -> map.entrySet().iterator().next().setValue(null))
@@ -169,7 +171,8 @@ class MemoryValuesTest {
 
     assertThatThrownBy(() -> memory.put(ANY, picky))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("memory key any must hold what can be copied, but a method of record Picky failed")
+        .hasMessage(
+            "memory key any must hold what can be copied, but a method of record Picky failed")
         .hasRootCauseMessage("only an ArrayList");
   }
 }

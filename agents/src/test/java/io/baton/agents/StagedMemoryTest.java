@@ -272,6 +272,8 @@ class StagedMemoryTest extends WorkingMemoryTest {
 
     assertThat(view.history(SEEN)).hasSize(1);
     view.commit();
-    assertThat(view.history(SEEN)).extracting(Revision::writer).containsExactly("application", "cook");
+    assertThat(view.history(SEEN))
+        .extracting(Revision::writer)
+        .containsExactly("application", "cook");
   }
 }

@@ -138,6 +138,37 @@ class WorkingMemoryStressTest {
   }
 
   @Test
+  void writesThatRaceWithTheEndOfAUnitAreAppliedOrRefusedButNeverLost() throws Exception {
+    var memory = WorkingMemory.create();
+    long accepted = 0;
+    try (var executor = Executors.newFixedThreadPool(1)) {
+      for (int round = 0; round < 2_000; round++) {
+        var unit = new MemoryUnit("racer", () -> {});
+        var view = unit.view(memory);
+        Future<Integer> writer = executor.submit(() -> writeUntilRefused(view));
+        for (int spins = round % 200; spins > 0 || view.get(LEFT) == accepted; spins--) {
+          Thread.onSpinWait();
+        }
+        unit.commit(null);
+        accepted += writer.get();
+
+        assertThat(memory.get(LEFT)).isEqualTo((int) accepted);
+      }
+    }
+  }
+
+  private static int writeUntilRefused(WorkingMemory view) {
+    for (int written = 0; written < 1_000_000; written++) {
+      try {
+        view.update(LEFT, n -> n + 1);
+      } catch (IllegalStateException _) {
+        return written;
+      }
+    }
+    throw new AssertionError("it was never refused");
+  }
+
+  @Test
   void ofConcurrentCompareAndSetsOfOneVersionOneWins() throws Exception {
     var memory = WorkingMemory.create();
     var wins = new ConcurrentLinkedQueue<Integer>();

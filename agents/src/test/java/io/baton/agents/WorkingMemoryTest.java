@@ -174,8 +174,7 @@ abstract class WorkingMemoryTest {
 
     memory.merge(TREE, Map.of("a", Map.of("x", 1), "b", 2, "c", Set.of(3)));
 
-    assertThat(memory.get(TREE))
-        .isEqualTo(Map.of("a", Map.of("x", 1), "b", 2, "c", Set.of(3)));
+    assertThat(memory.get(TREE)).isEqualTo(Map.of("a", Map.of("x", 1), "b", 2, "c", Set.of(3)));
   }
 
   @Test

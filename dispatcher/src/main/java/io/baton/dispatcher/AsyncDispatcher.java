@@ -49,6 +49,7 @@ public final class AsyncDispatcher implements AutoCloseable {
   private AsyncDispatcher(Builder options) {
     engine = new Engine(options, this::terminate);
     closing = new Closing(engine, options.closeTimeout, options.shutdownHook);
+    engine.memoryEvents().start();
     engine.loop().start();
   }
 
@@ -275,7 +276,11 @@ public final class AsyncDispatcher implements AutoCloseable {
     return engine.deadLetters();
   }
 
-  /** The memory that all agents share; changes made here act at once. */
+  /**
+   * The memory that all agents share; changes made here act at once. Where a route takes {@code
+   * MemoryChanged}, a change made outside dispatches one, and so waits while the dispatcher is
+   * full.
+   */
   public WorkingMemory memory() {
     return engine.memory();
   }
@@ -355,7 +360,8 @@ public final class AsyncDispatcher implements AutoCloseable {
     Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
     UnroutedPolicy unrouted = UnroutedPolicy.WARN;
     Tracer tracer = Tracer.none();
-    WorkingMemory memory = WorkingMemory.create();
+    @Nullable WorkingMemory memory;
+    int memoryHistory;
     TimeSource time = TimeSource.system();
     IdSource ids = IdSource.timeOrdered();
     RandomGenerator random = new SplittableRandom();
@@ -446,9 +452,27 @@ public final class AsyncDispatcher implements AutoCloseable {
       return this;
     }
 
-    /** The memory that agents share; an empty one by default. */
+    /**
+     * The memory that agents share; an empty one by default.
+     *
+     * @throws IllegalArgumentException if it is a view of another
+     */
     public Builder memory(WorkingMemory memory) {
+      require(
+          !(memory instanceof WorkingMemory.Staged), "memory must not be a view of another memory");
       this.memory = memory;
+      return this;
+    }
+
+    /**
+     * How many versions of each key are remembered by the memories that the dispatcher makes: its
+     * own, unless it was given one, and those of runs; 0 by default.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder memoryHistory(int versions) {
+      require(versions >= 0, "memoryHistory must not be negative, but is " + versions);
+      this.memoryHistory = versions;
       return this;
     }
 

@@ -121,6 +121,7 @@ abstract sealed class Attempt extends Context permits AgentCall, RecoveryCall {
   }
 
   private void failWith(Throwable cause) {
+    dropChanges();
     cancelChildren();
     failed(cause);
   }
@@ -142,6 +143,7 @@ abstract sealed class Attempt extends Context permits AgentCall, RecoveryCall {
     try {
       if (delivery.isRunOver()) {
         cancelChildren();
+        dropChanges();
         delivery.skipped();
         cancelled();
       } else {
@@ -157,7 +159,12 @@ abstract sealed class Attempt extends Context permits AgentCall, RecoveryCall {
       commit(delivery.message());
     } catch (Throwable e) {
       // The agent's own functions are applied here, and may throw anything.
-      failWith(e);
+      if (delivery.isRunOver()) {
+        delivery.skipped(); // it has ended meanwhile, and its memory with it
+        cancelled();
+      } else {
+        failWith(e);
+      }
       return;
     }
     answered(events.length);
@@ -229,6 +236,11 @@ abstract sealed class Attempt extends Context permits AgentCall, RecoveryCall {
     if (settling.isSettled()) {
       throw settled();
     }
+    return delivery.message();
+  }
+
+  @Override
+  final Message delivered() {
     return delivery.message();
   }
 

@@ -86,6 +86,7 @@ final class Closing {
     engine.loop().stop();
     joinLoop();
     engine.runs().abandonAll("the dispatcher was closed");
+    engine.memoryEvents().close();
     engine.workers().close();
     removeHook();
     return report;

@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import io.baton.agents.AgentContext;
 import io.baton.agents.Answer;
+import io.baton.agents.MemoryUnit;
 import io.baton.agents.WorkingMemory;
 import io.baton.events.CorrelationId;
 import io.baton.events.Envelope;
@@ -18,8 +19,12 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Context implements AgentContext permits Attempt, InlineContext {
 
   private final Engine engine;
-  private WorkingMemory.@Nullable Staged shared;
-  private WorkingMemory.@Nullable Staged ofRun;
+
+  /**
+   * What is changed in memory, if anything was asked of it. Written under the monitor. Who finds
+   * none at the end of a delivery needs no monitor: one that comes later is refused by its guard.
+   */
+  private volatile @Nullable MemoryUnit changed;
 
   Context(Engine engine) {
     this.engine = engine;
@@ -27,6 +32,9 @@ abstract sealed class Context implements AgentContext permits Attempt, InlineCon
 
   /** The message that is delivered; throws when the delivery has settled. */
   abstract Message message();
+
+  /** The message, whether the delivery has settled or not. */
+  abstract Message delivered();
 
   abstract RouteEntry route();
 
@@ -71,11 +79,7 @@ abstract sealed class Context implements AgentContext permits Attempt, InlineCon
   @Override
   public final synchronized WorkingMemory memory() {
     message();
-    if (shared == null) {
-      touch();
-      shared = engine.memory().stage(route().name());
-    }
-    return shared;
+    return changed().view(engine.memory());
   }
 
   @Override
@@ -86,23 +90,39 @@ abstract sealed class Context implements AgentContext permits Attempt, InlineCon
           "an event that was dispatched plainly has no run and so no run memory; "
               + "start it by run(event) or ask(event, type)");
     }
-    if (ofRun == null) {
+    return changed().view(run.memory());
+  }
+
+  /** Under the monitor. */
+  private MemoryUnit changed() {
+    MemoryUnit unit = changed;
+    if (unit == null) {
       touch();
-      ofRun = run.memory().stage(route().name());
+      unit = new MemoryUnit(route().name(), this::message);
+      changed = unit;
     }
-    return ofRun;
+    return unit;
   }
 
-  /** Applies what the agent has changed in memory, when it has answered {@code message} well. */
+  private @Nullable MemoryUnit takeChanged() {
+    if (changed == null) {
+      return null;
+    }
+    synchronized (this) {
+      MemoryUnit unit = changed;
+      changed = null;
+      return unit;
+    }
+  }
+
+  /**
+   * Applies what the agent has changed in memory, in all of it or in none, when it has answered
+   * {@code message} well.
+   */
   final void commit(Message message) {
-    commit(shared, message);
-    commit(ofRun, message);
-    dropChanges();
-  }
-
-  private void commit(WorkingMemory.@Nullable Staged staged, Message message) {
-    if (staged != null) {
-      var changes = staged.commit();
+    MemoryUnit unit = takeChanged();
+    if (unit != null) {
+      var changes = unit.commit(this);
       if (engine.tracing().isOn()) {
         changes.forEach(change -> trace(change, message));
       }
@@ -121,9 +141,12 @@ abstract sealed class Context implements AgentContext permits Attempt, InlineCon
                 engine.time().now()));
   }
 
+  /** Forgets what the agent has changed in memory; its views are refused from now on. */
   final void dropChanges() {
-    shared = null;
-    ofRun = null;
+    MemoryUnit unit = takeChanged();
+    if (unit != null) {
+      unit.drop();
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.baton.dispatcher;
 
+import io.baton.agents.MemoryOptions;
 import io.baton.agents.TimeSource;
 import io.baton.agents.WorkingMemory;
 import io.baton.events.Envelope;
@@ -9,6 +10,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,9 @@ final class Engine {
   private final Router router;
   private final TimeSource time;
   private final IdSource ids;
+  private final int memoryHistory;
   private final WorkingMemory memory;
+  private final MemoryEvents memoryEvents;
   private final Tracing tracing;
   private final Workers workers;
   private final Sleeper sleeper;
@@ -52,8 +56,9 @@ final class Engine {
     router = options.router;
     time = options.time;
     ids = options.ids;
-    memory = options.memory;
     random = options.random;
+    memoryHistory = options.memoryHistory;
+    memory = options.memory == null ? newMemory(UnaryOperator.identity()) : options.memory;
     tracing = new Tracing(options.tracer, time);
     workers = new Workers(name, options.executor);
     sleeper = new Sleeper(options.waitStrategy);
@@ -64,6 +69,7 @@ final class Engine {
     deadLetters = new DeadLetterStore(this);
     loop = new Loop(this, options);
     loopThread = loop.thread();
+    memoryEvents = new MemoryEvents(this);
   }
 
   String name() {
@@ -91,6 +97,16 @@ final class Engine {
 
   WorkingMemory memory() {
     return memory;
+  }
+
+  /** A memory of its own, such as that of a run, with what is remembered in all of them. */
+  WorkingMemory newMemory(UnaryOperator<MemoryOptions> options) {
+    return WorkingMemory.create(o -> options.apply(o.history(memoryHistory).time(time)));
+  }
+
+  /** What tells routes of changed memory. */
+  MemoryEvents memoryEvents() {
+    return memoryEvents;
   }
 
   Tracing tracing() {

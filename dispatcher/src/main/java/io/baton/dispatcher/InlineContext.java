@@ -64,6 +64,11 @@ final class InlineContext extends Context {
   }
 
   @Override
+  Message delivered() {
+    return loop.current();
+  }
+
+  @Override
   RouteEntry route() {
     return route;
   }

@@ -9,6 +9,7 @@ final class Lane {
   static final int CHILD = 3;
   static final int DEAD_LETTER = 4;
   static final int JOIN = 5;
+  static final int MEMORY = 6;
 
   private Lane() {}
 }

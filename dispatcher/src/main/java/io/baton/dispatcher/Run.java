@@ -22,7 +22,10 @@ public interface Run {
   /** What all its events have in common. */
   CorrelationId correlationId();
 
-  /** The memory that its agents share; it ends with the run. */
+  /**
+   * The memory that its agents share. It ends with the run: then it is what the run left, and a
+   * change throws {@link IllegalStateException}.
+   */
   WorkingMemory memory();
 
   /**

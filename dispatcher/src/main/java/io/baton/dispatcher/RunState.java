@@ -381,7 +381,11 @@ final class RunState implements Run, RunPart {
       synchronized (end) {
         current = memory;
         if (current == null) {
-          current = WorkingMemory.create();
+          current =
+              engine.newMemory(o ->
+                  o.readOnlyWhen(
+                      this::isOver,
+                      "run " + correlationId + " has ended; its memory can only be read"));
           memory = current;
         }
       }

@@ -1,7 +1,9 @@
 package io.baton.events;
 
 /**
- * A key of working memory that has a new value.
+ * A key of the dispatcher's working memory that has a new value, or was removed. It is routed only
+ * where a route takes it: as a follow-up of the delivery that made the change, or as a root if the
+ * application made it.
  *
  * @param key the name of the key
  * @param version the version of the new value, from 1
