@@ -310,7 +310,7 @@ abstract sealed class Attempt extends Context permits AgentCall, RecoveryCall {
   sealed interface Next {
 
     /** The agent is called again. */
-    record Again(Duration delay) implements Next {}
+    record Again(Duration delay, Throwable cause) implements Next {}
 
     /** The route's recovery is asked. */
     record Recover(Throwable cause) implements Next {}
