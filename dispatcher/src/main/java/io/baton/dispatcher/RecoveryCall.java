@@ -62,6 +62,12 @@ final class RecoveryCall extends Attempt {
     delivery().bury(cause, number());
   }
 
+  /** The answer takes the place of the agent's; all else is beside what the agent published. */
+  @Override
+  int laneOf(int lane) {
+    return lane == Lane.ANSWER ? lane : lane + Lane.RECOVERY;
+  }
+
   @Override
   void cancelled() {}
 
