@@ -12,12 +12,17 @@ import io.baton.agents.VirtualTime;
 import io.baton.dispatcher.Act.Ask;
 import io.baton.dispatcher.Act.Reply;
 import io.baton.dispatcher.Act.Tick;
+import io.baton.events.CorrelationId;
 import io.baton.events.DeadLetter;
 import io.baton.events.Envelope;
 import io.baton.events.Event;
+import io.baton.events.EventId;
+import io.baton.events.Failure;
+import io.baton.events.Headers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -230,5 +235,38 @@ class DeadLettersTest {
     assertThat(dispatcher.deadLetters().remove(letter)).isTrue();
     assertThat(dispatcher.deadLetters().remove(letter)).isFalse();
     assertThat(dispatcher.deadLetters().size()).isZero();
+  }
+
+  @Test
+  void onlyTheLastTenThousandAreKeptAndTheOthersCounted() {
+    var store = new DeadLetterStore(new Engine(AsyncDispatcher.builder(router), () -> {}));
+    var letters = new ArrayList<DeadLetter>();
+    for (int i = 0; i < 10_003; i++) {
+      var letter = letter(i);
+      letters.add(letter);
+      store.add(letter);
+    }
+
+    assertThat(store.dropped()).isEqualTo(3);
+    assertThat(store.size()).isEqualTo(10_000);
+    assertThat(store.list()).isEqualTo(letters.subList(3, letters.size()));
+  }
+
+  private static DeadLetter letter(int n) {
+    var id = new EventId(1, n);
+    var envelope =
+        new Envelope(
+            id,
+            new CorrelationId(1, n),
+            Optional.empty(),
+            List.of(),
+            Envelope.APPLICATION,
+            Instant.EPOCH,
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            Headers.none(),
+            new Ask(n));
+    return new DeadLetter(envelope, "bank", 1, new Failure("x", "", ""), List.of());
   }
 }
