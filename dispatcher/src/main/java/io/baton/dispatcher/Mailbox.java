@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Mailbox {
 
   private final ConcurrentLinkedQueue<Delivery> waiting = new ConcurrentLinkedQueue<>();
+
   /** Those that are to be tried again, before all others. */
   private final ConcurrentLinkedQueue<Delivery> again = new ConcurrentLinkedQueue<>();
 

@@ -120,8 +120,8 @@ public final class RouteOptions<E extends Event> {
   }
 
   /**
-   * Tries a delivery again that has failed. On an ordered route what comes after it waits meanwhile;
-   * on others the permit is free.
+   * Tries a delivery again that has failed. On an ordered route what comes after it waits
+   * meanwhile; on others the permit is free.
    *
    * @throws IllegalArgumentException when the route is made, if its agent runs {@code INLINE}
    */
@@ -169,8 +169,7 @@ public final class RouteOptions<E extends Event> {
   }
 
   private RouteOptions<E> with(Policy policy) {
-    return new RouteOptions<>(
-        predicate, concurrency, ordering, execution, mailbox, emits, policy);
+    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, emits, policy);
   }
 
   boolean isLimitedAbove(int bound) {

@@ -38,7 +38,8 @@ record RouteSpec(
       throw new IllegalArgumentException("route " + name + " takes no types of event");
     }
     types.forEach(type -> refuseGeneric(name, type));
-    if (execution == Execution.INLINE && (agent instanceof Agent || agent instanceof AggregatorAgent)) {
+    if (execution == Execution.INLINE
+        && (agent instanceof Agent || agent instanceof AggregatorAgent)) {
       policy.refuseInline(name);
     }
     if (execution == Execution.INLINE

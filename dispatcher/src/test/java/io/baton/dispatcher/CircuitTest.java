@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class CircuitTest {
 
-  private static final Exception FAILURE = new IOException("net");
-
+  private final Exception failure = new IOException("net");
   private final Circuit circuit = circuit(CircuitBreaker.opensAfter(2, 3));
 
   private static Circuit circuit(CircuitBreaker settings) {
@@ -19,7 +18,7 @@ class CircuitTest {
   }
 
   private void fail(long now) {
-    circuit.failed(circuit.enter(now), FAILURE, now);
+    circuit.failed(circuit.enter(now), failure, now);
   }
 
   private void succeed(long now) {
@@ -88,7 +87,7 @@ class CircuitTest {
     fail(0);
 
     circuit.succeeded(one);
-    circuit.failed(two, FAILURE, 50);
+    circuit.failed(two, failure, 50);
     assertOpen(60, 40);
   }
 
@@ -111,7 +110,7 @@ class CircuitTest {
                 .when(_ -> {
                   throw new IllegalStateException("on purpose");
                 }));
-    mistaken.failed(mistaken.enter(0), FAILURE, 0);
+    mistaken.failed(mistaken.enter(0), failure, 0);
 
     assertThat(mistaken.isShut(0)).isTrue();
   }

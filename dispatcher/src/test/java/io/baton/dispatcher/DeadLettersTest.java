@@ -170,8 +170,7 @@ class DeadLettersTest {
           assertThat(letters.join().redispatch(letter)).isTrue();
         },
         o -> o.execution(Execution.INLINE));
-    try (var dispatcher =
-        AsyncDispatcher.builder(router).ringSize(1).maxInFlight(1).start()) {
+    try (var dispatcher = AsyncDispatcher.builder(router).ringSize(1).maxInFlight(1).start()) {
       router.listen(
           Left.class,
           "failing",
@@ -208,11 +207,12 @@ class DeadLettersTest {
       Crew.together(
           3,
           ofSeconds(20),
-          _ -> letters.forEach(letter -> {
-            if (dispatcher.deadLetters().redispatch(letter)) {
-              redispatched.increment();
-            }
-          }));
+          _ ->
+              letters.forEach(letter -> {
+                if (dispatcher.deadLetters().redispatch(letter)) {
+                  redispatched.increment();
+                }
+              }));
       Crew.drain(dispatcher);
 
       assertThat(redispatched.sum()).isEqualTo(200);

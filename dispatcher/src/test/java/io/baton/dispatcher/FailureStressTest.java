@@ -12,6 +12,7 @@ import io.baton.events.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,14 +72,16 @@ class FailureStressTest {
       throws Exception {
     var jobs = new ConcurrentLinkedQueue<Job>();
     SplittableRandom[] randoms = {random.split(), random.split(), random.split()};
-    Crew.together(
-        PRODUCERS, ofSeconds(60), number -> produce(dispatcher, randoms[number], jobs));
+    Crew.together(PRODUCERS, ofSeconds(60), number -> produce(dispatcher, randoms[number], jobs));
     DrainReport report = Crew.drain(dispatcher);
 
-    dispatcher.deadLetters().list().forEach(letter -> {
-      ended(((Job) letter.envelope().event()).n(), letter.agent());
-      dispatcher.deadLetters().remove(letter);
-    });
+    dispatcher
+        .deadLetters()
+        .list()
+        .forEach(letter -> {
+          ended(((Job) letter.envelope().event()).n(), letter.agent());
+          dispatcher.deadLetters().remove(letter);
+        });
     assertThat(mistakes).as("seed %s", seed).isEmpty();
     assertThat(report.scheduled()).as("seed %s", seed).isZero();
     assertThat(report.queued()).as("seed %s", seed).isZero();
@@ -141,8 +144,7 @@ class FailureStressTest {
         router.on(Job.class, name, this::work, o -> shaped(options.apply(o), width, execution));
       }
     }
-    router.listen(
-        Done.class, "done", done -> ended(done.n(), done.route()), o -> o.concurrency(2));
+    router.listen(Done.class, "done", done -> ended(done.n(), done.route()), o -> o.concurrency(2));
   }
 
   private static RouteOptions<Job> shaped(
@@ -154,8 +156,7 @@ class FailureStressTest {
     };
   }
 
-  private UnaryOperator<RouteOptions<Job>> policy(
-      SplittableRandom random, int parts) {
+  private UnaryOperator<RouteOptions<Job>> policy(SplittableRandom random, int parts) {
     int most = 1 + random.nextInt(4);
     return o -> {
       var options = o.timeout(ofMillis(4));
@@ -212,7 +213,7 @@ class FailureStressTest {
   }
 
   private void leave(String key) {
-    working.get(key).decrementAndGet();
+    Objects.requireNonNull(working.get(key)).decrementAndGet();
   }
 
   private static void fail(SplittableRandom random) throws InterruptedException {
@@ -242,8 +243,7 @@ class FailureStressTest {
     return answer;
   }
 
-  private static void completeLater(
-      CompletableFuture<List<Event>> answer, Done done, int millis) {
+  private static void completeLater(CompletableFuture<List<Event>> answer, Done done, int millis) {
     Thread.startVirtualThread(() -> {
       Work.lasting(ofMillis(millis));
       answer.complete(List.of(done));

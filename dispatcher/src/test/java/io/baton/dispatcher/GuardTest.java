@@ -72,8 +72,7 @@ class GuardTest {
       }
       assertThat(dispatcher.awaitIdle(ofSeconds(10))).isTrue();
       assertThat(begins).containsExactly(0L, 0L);
-      assertThat(dispatcher.report().remaining())
-          .containsExactly(new Remaining("rated", 0, 0, 5));
+      assertThat(dispatcher.report().remaining()).containsExactly(new Remaining("rated", 0, 0, 5));
       for (int i = 0; i < 9; i++) {
         time.advance(ofMillis(100));
         assertThat(dispatcher.awaitIdle(ofSeconds(10))).isTrue();
@@ -156,8 +155,9 @@ class GuardTest {
       dispatcher.dispatch(new Ask(5));
       assertThat(Crew.drain(dispatcher).failed()).isEqualTo(4);
       assertThat(order).containsExactly(0, 1, 4, 5);
-      assertThat(log.lines("circuit")).containsExactly(
-          "WARN circuit opened: agent=bank pause=PT10S", "INFO circuit closed: agent=bank");
+      assertThat(log.lines("circuit"))
+          .containsExactly(
+              "WARN circuit opened: agent=bank pause=PT10S", "INFO circuit closed: agent=bank");
     }
   }
 
@@ -210,7 +210,9 @@ class GuardTest {
       Crew.drain(dispatcher);
 
       assertThat(order).containsExactly(1, 2);
-      assertThat(dispatcher.deadLetters().list()).extracting(DeadLetter::attempts).containsExactly(1);
+      assertThat(dispatcher.deadLetters().list())
+          .extracting(DeadLetter::attempts)
+          .containsExactly(1);
     }
   }
 

@@ -32,6 +32,7 @@ class InterruptStressTest {
 
   private static final int ROUNDS = Crew.rounds(3_000);
   private static final int SPAN_NANOS = 50_000;
+  private static final Executor ONE = Executors.newSingleThreadExecutor(Slow::new);
 
   /** The threads of the agents. */
   enum Threads implements Executor {
@@ -44,11 +45,9 @@ class InterruptStressTest {
     },
     /** One thread for all, at which interrupts arrive some time after they were sent. */
     SLOWLY_INTERRUPTED(Ordering.NONE) {
-      private final Executor one = Executors.newSingleThreadExecutor(Slow::new);
-
       @Override
       public void execute(Runnable task) {
-        one.execute(task);
+        ONE.execute(task);
       }
     };
 

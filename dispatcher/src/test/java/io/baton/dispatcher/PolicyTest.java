@@ -124,13 +124,13 @@ class PolicyTest {
         mistake(
             () -> new Recovery.RetryAfter(ofSeconds(-1)),
             "delay must not be negative, but is PT-1S"),
-        mistake(
-            () -> CircuitBreaker.opensAfter(0, 9), "failures must be at least 1, but is 0"),
+        mistake(() -> CircuitBreaker.opensAfter(0, 9), "failures must be at least 1, but is 0"),
         mistake(
             () -> CircuitBreaker.opensAfter(5, 4),
             "attempts must be from failures, 5, to 10000, but is 4"),
         mistake(
-            () -> CircuitBreaker.opensAfter(1, 1).pause(ZERO), "pause must be positive, but is PT0S"),
+            () -> CircuitBreaker.opensAfter(1, 1).pause(ZERO),
+            "pause must be positive, but is PT0S"),
         mistake(() -> route(o -> o.timeout(ZERO)), "timeout must be positive, but is PT0S"),
         mistake(
             () -> route(o -> o.rateLimit(0, ofSeconds(1))),

@@ -78,8 +78,7 @@ class RetryOrderTest {
         dispatcher.dispatch(new Ask(i));
       }
       awaitResting(dispatcher);
-      assertThat(dispatcher.report().remaining())
-          .containsExactly(new Remaining("serial", 2, 0, 1));
+      assertThat(dispatcher.report().remaining()).containsExactly(new Remaining("serial", 2, 0, 1));
       assertThat(order).containsExactly(1);
       time.advance(ofSeconds(1));
       awaitResting(dispatcher);
@@ -170,11 +169,7 @@ class RetryOrderTest {
 
   @Test
   void clockThatRefusesToScheduleBuriesTheDeliveryAndLeavesThePermit() throws Exception {
-    router.on(
-        Ask.class,
-        "flaky",
-        (_, _) -> fail(),
-        o -> twice(o).ordered(Ordering.SERIAL));
+    router.on(Ask.class, "flaky", (_, _) -> fail(), o -> twice(o).ordered(Ordering.SERIAL));
     try (var dispatcher = AsyncDispatcher.builder(router).time(new RefusingTime()).start();
         var log = new CapturedLog(Level.WARN)) {
       dispatcher.dispatch(new Ask(1));

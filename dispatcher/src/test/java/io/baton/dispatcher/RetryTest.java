@@ -292,8 +292,7 @@ class RetryTest {
   @Test
   void deliveriesThatWaitForTheirNextAttemptCountAgainstMaxInFlight() throws Exception {
     router.on(Ask.class, "flaky", (_, context) -> fail(context), RetryTest::twice);
-    var dispatcher =
-        AsyncDispatcher.builder(router).time(time).ringSize(2).maxInFlight(3).start();
+    var dispatcher = AsyncDispatcher.builder(router).time(time).ringSize(2).maxInFlight(3).start();
     try (dispatcher) {
       int accepted = 0;
       while (accepted < 5) {

@@ -47,8 +47,7 @@ class StrictTest {
   @ParameterizedTest
   @EnumSource
   void agentMustNotWaitForAJoin(Execution execution) throws Exception {
-    assertThat(
-            refusal(execution, () -> join.awaitJoined(CorrelationId.of("x"), ofSeconds(60))))
+    assertThat(refusal(execution, () -> join.awaitJoined(CorrelationId.of("x"), ofSeconds(60))))
         .isEqualTo("agent hasty must not wait for a join: its route is strict");
   }
 
@@ -84,7 +83,6 @@ class StrictTest {
       released.countDown();
     }
   }
-
 
   private String refusalOnceMore(Execution execution, Callable<?> waiting) throws Exception {
     return new StrictTest().refusal(execution, waiting);

@@ -86,8 +86,7 @@ class TimeOutTest {
   @EnumSource(mode = Mode.EXCLUDE, names = "INLINE")
   void agentWhoseTimeIsUpIsInterruptedAndItsDeliveryIsADeadLetter(Execution execution)
       throws Exception {
-    router.on(
-        Ask.class, "slow", (_, _) -> block(), o -> inFiveSeconds(o).execution(execution));
+    router.on(Ask.class, "slow", (_, _) -> block(), o -> inFiveSeconds(o).execution(execution));
     try (var dispatcher = start()) {
       var run = dispatcher.run(new Ask(1));
       entered.acquire();
@@ -96,11 +95,13 @@ class TimeOutTest {
       time.advance(ofSeconds(1));
 
       var report = run.await(ofSeconds(10));
-      assertThat(report.deadLetters()).singleElement().satisfies(letter -> {
-        assertThat(letter.cause().toString())
-            .isEqualTo("java.util.concurrent.TimeoutException: no answer within PT5S");
-        assertThat(letter.attempts()).isEqualTo(1);
-      });
+      assertThat(report.deadLetters())
+          .singleElement()
+          .satisfies(letter -> {
+            assertThat(letter.cause().toString())
+                .isEqualTo("java.util.concurrent.TimeoutException: no answer within PT5S");
+            assertThat(letter.attempts()).isEqualTo(1);
+          });
       Crew.drain(dispatcher);
       assertThat(recorder.ofType(TraceEvent.TimedOut.class))
           .extracting(TraceEvent.TimedOut::agent, TraceEvent.TimedOut::limit)
@@ -112,7 +113,8 @@ class TimeOutTest {
   @Test
   void agentThatIsQuickEnoughIsLeftAloneAndItsTimerIsWithdrawn() throws Exception {
     var counting = new CountingTime();
-    router.on(Ask.class, "quick", (ask, _) -> List.of(new Reply(ask.n())), TimeOutTest::inFiveSeconds);
+    router.on(
+        Ask.class, "quick", (ask, _) -> List.of(new Reply(ask.n())), TimeOutTest::inFiveSeconds);
     router.listen(Reply.class, "replies", _ -> replies.increment());
     try (var dispatcher = AsyncDispatcher.builder(router).time(counting).start()) {
       for (int i = 0; i < 1_000; i++) {
@@ -145,8 +147,8 @@ class TimeOutTest {
 
   @ParameterizedTest
   @EnumSource(names = {"NONE", "SERIAL"})
-  void agentThatIgnoresItsInterruptIsNamedAsRunningAndItsRetryDoesNotRunBesideIt(
-      Ordering ordering) throws Exception {
+  void agentThatIgnoresItsInterruptIsNamedAsRunningAndItsRetryDoesNotRunBesideIt(Ordering ordering)
+      throws Exception {
     var beside = new AtomicInteger();
     var most = new AtomicInteger();
     router.on(
@@ -160,10 +162,7 @@ class TimeOutTest {
           beside.decrementAndGet();
           return List.of(new Reply(ask.n()));
         },
-        o ->
-            inFiveSeconds(o)
-                .ordered(ordering)
-                .retry(Retry.attempts(2).backoff(ZERO, ZERO)));
+        o -> inFiveSeconds(o).ordered(ordering).retry(Retry.attempts(2).backoff(ZERO, ZERO)));
     try (var dispatcher = start()) {
       dispatcher.dispatch(new Ask(1));
       entered.acquire();
@@ -285,8 +284,7 @@ class TimeOutTest {
           return List.of(context.ask(new Act.Tick(1), Reply.class).get());
         },
         TimeOutTest::inFiveSeconds);
-    router.onAsync(
-        Act.Tick.class, "silent", (_, _) -> new CompletableFuture<List<Event>>());
+    router.onAsync(Act.Tick.class, "silent", (_, _) -> new CompletableFuture<List<Event>>());
     try (var dispatcher = start()) {
       dispatcher.dispatch(new Ask(1));
       entered.acquire();
@@ -319,9 +317,7 @@ class TimeOutTest {
               : CompletableFuture.completedFuture(List.of(new Reply(ask.n())));
         },
         o ->
-            inFiveSeconds(o)
-                .ordered(Ordering.SERIAL)
-                .retry(Retry.attempts(3).backoff(ZERO, ZERO)));
+            inFiveSeconds(o).ordered(Ordering.SERIAL).retry(Retry.attempts(3).backoff(ZERO, ZERO)));
     try (var dispatcher = start()) {
       dispatcher.dispatch(new Ask(1));
       dispatcher.dispatch(new Ask(2));
