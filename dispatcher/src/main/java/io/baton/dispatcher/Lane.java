@@ -11,5 +11,8 @@ final class Lane {
   static final int JOIN = 5;
   static final int MEMORY = 6;
 
+  /** Added to the lane of what a recovery publishes beside its answer. */
+  static final int RECOVERY = 8;
+
   private Lane() {}
 }
