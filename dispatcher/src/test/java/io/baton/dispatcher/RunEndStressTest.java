@@ -18,7 +18,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The two ends of a run, without a dispatcher around them: threads that meet within nanoseconds. */
+/**
+ * The two ends of a run, without a dispatcher around them: threads that meet within nanoseconds.
+ */
 @Timeout(60)
 class RunEndStressTest {
 

@@ -146,8 +146,7 @@ class RunStressTest {
 
   @Test
   void anAnswerThatRacesTheDeadlineIsGivenOrRefusedForAll() throws Exception {
-    router.on(
-        Left.class, "first", (left, _) -> List.of(new Tick(left.n())), o -> o.concurrency(1));
+    router.on(Left.class, "first", (left, _) -> List.of(new Tick(left.n())), o -> o.concurrency(1));
     router.on(
         Tick.class,
         "second",

@@ -32,8 +32,7 @@ class FanOutTest {
   void answerHasAFindingForEachPartOfTheQuestion() throws Exception {
     try (var dispatcher = AsyncDispatcher.start(router())) {
       var answer =
-          dispatcher.ask(
-              new Question("a? b? c?"), Answer.class, o -> o.within(ofMinutes(1)));
+          dispatcher.ask(new Question("a? b? c?"), Answer.class, o -> o.within(ofMinutes(1)));
 
       assertThat(answer.get().missing()).isZero();
       assertThat(answer.get().text()).contains("a!", " b!", " c!");
@@ -45,8 +44,7 @@ class FanOutTest {
     var seen = new ArrayList<String>();
 
     try (var dispatcher = AsyncDispatcher.start(router())) {
-      Run run =
-          dispatcher.run(new Question("d? e?"), o -> o.maxEvents(10_000).keepEvents(1_000));
+      Run run = dispatcher.run(new Question("d? e?"), o -> o.maxEvents(10_000).keepEvents(1_000));
       for (Envelope envelope : run.events()) {
         if (envelope.event() instanceof Finding(var text)) {
           seen.add(text);
@@ -81,8 +79,7 @@ class FanOutTest {
         Join.each(Finding.class, Plan.class, plan -> plan.subQuestions().size())
             .within(ofSeconds(30))
             .orPartial(
-                (parts, _) ->
-                    List.of(answer(parts.all(Finding.class), parts.missing().size())))
+                (parts, _) -> List.of(answer(parts.all(Finding.class), parts.missing().size())))
             .into((_, findings) -> answer(findings, 0)));
     return router;
   }
