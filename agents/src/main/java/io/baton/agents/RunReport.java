@@ -90,9 +90,8 @@ public record RunReport(
     append(text, lostEvents > 0, "; recorded events lost: " + lostEvents);
     deadLetters.stream()
         .limit(LETTERS_SHOWN)
-        .forEach(
-            letter ->
-                text.append("; ").append(letter.agent()).append(" failed: ").append(letter.cause()));
+        .forEach(letter ->
+            text.append("; ").append(letter.agent()).append(" failed: ").append(letter.cause()));
     append(text, deadLetters.size() > LETTERS_SHOWN, "; ...");
     return text.toString();
   }

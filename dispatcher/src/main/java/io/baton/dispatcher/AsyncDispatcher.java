@@ -138,8 +138,8 @@ public final class AsyncDispatcher implements AutoCloseable {
   /**
    * Starts a run with options: {@code dispatcher.run(event, o -> o.within(ofMinutes(1)))}.
    *
-   * @throws IllegalStateException inside an agent, or if the options name a correlation that belongs
-   *     to a run that has not ended
+   * @throws IllegalStateException inside an agent, or if the options name a correlation that
+   *     belongs to a run that has not ended
    * @throws DispatcherClosedException if the dispatcher is closed or has failed
    * @throws DispatchInterruptedException if the caller is interrupted while it waits
    */
@@ -298,9 +298,7 @@ public final class AsyncDispatcher implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (engine.inside() != null
-        || engine.loop().isCurrentThread()
-        || engine.spawns().isInside()) {
+    if (engine.inside() != null || engine.loop().isCurrentThread() || engine.spawns().isInside()) {
       terminate();
     } else {
       WaitGuard.beforeWaiting("dispatcher " + engine.name());

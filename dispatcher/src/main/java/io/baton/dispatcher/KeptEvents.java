@@ -60,8 +60,7 @@ final class KeptEvents implements Run.Events {
   private void grow() {
     var before = ring;
     var longer =
-        new AtomicReferenceArray<@Nullable Entry>(
-            (int) Math.min(2L * before.length(), bound + 1L));
+        new AtomicReferenceArray<@Nullable Entry>((int) Math.min(2L * before.length(), bound + 1L));
     for (int i = 0; i < before.length(); i++) {
       longer.setPlain(i, before.getPlain(i));
     }

@@ -30,8 +30,7 @@ final class KeptIterator implements Iterator<Envelope> {
 
   private void await() {
     events.refuseWaitInside();
-    events.await(
-        () -> reader.hasNews() || reader.isAtEnd(), Thread.currentThread()::isInterrupted);
+    events.await(() -> reader.hasNews() || reader.isAtEnd(), Thread.currentThread()::isInterrupted);
     if (Thread.currentThread().isInterrupted()) {
       throw new DispatchInterruptedException("interrupted while waiting for an event of a run");
     }

@@ -26,8 +26,7 @@ record RunAnswer<T>(RunState run, Question<T> question) implements Answer<T> {
     } catch (TimeoutException _) {
       var report = run.report();
       throw new AskFailedException(
-          "no " + question.type().getSimpleName() + " within " + timeout + ": " + report,
-          report);
+          "no " + question.type().getSimpleName() + " within " + timeout + ": " + report, report);
     } catch (ExecutionException e) {
       throw unwrap(e);
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far a run may go, and what travels with all of its events. Immutable: each method gives a
- * changed copy, so that options can be shared by method reference: {@code dispatcher.run(event, o ->
- * o.within(ofMinutes(1)))}. Runs that agents start below it inherit all of it.
+ * changed copy, so that options can be shared by method reference: {@code dispatcher.run(event, o
+ * -> o.within(ofMinutes(1)))}. Runs that agents start below it inherit all of it.
  *
  * <p>Defaults: no deadline; {@value #DEFAULT_MAX_HOPS} hops; any number of events; none recorded; a
  * correlation of its own; no headers.

@@ -59,8 +59,7 @@ final class Runs {
   }
 
   private RunState orphan(CorrelationId id, @Nullable Question<?> question) {
-    var run =
-        new RunState(engine, nextId(), RunOptions.DEFAULTS.correlationId(id), null, question);
+    var run = new RunState(engine, nextId(), RunOptions.DEFAULTS.correlationId(id), null, question);
     orphans.add(run);
     String why = end;
     if (why != null) {

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * How callers wait for a run. What agents answer without blocking is here within microseconds, much
  * sooner than a thread that sleeps can be woken; so a platform thread looks again for a while
- * before it sleeps, as long as that is of use. Thread-safe.
+ * before it sleeps: some times as long as the last answers took, and hardly at all where that was
+ * of no use. Thread-safe.
  */
 final class Waiting {
 
@@ -23,9 +24,12 @@ final class Waiting {
   /** One wait of so many is long, however often that was of no use. */
   private static final int WAITS_PER_PROBE = 32;
 
+  /** After a success, the next one looks for so many times as long as that took. */
+  private static final int MARGIN = 4;
+
   private final Engine engine;
 
-  /** How long the next one looks: long after a success, half as long after a failure. */
+  /** How long the next one looks; half as long as before after a failure. */
   private volatile long patienceNanos = MOST_NANOS;
 
   Waiting(Engine engine) {
@@ -55,15 +59,17 @@ final class Waiting {
     }
     boolean isProbe = ThreadLocalRandom.current().nextInt(WAITS_PER_PROBE) == 0;
     long patience = isProbe ? MOST_NANOS : patienceNanos;
-    if (!spinFor(future, Math.min(patience, mostNanos))) {
-      patienceNanos = Math.max(LEAST_NANOS, patience / 2);
-    } else if (patienceNanos < MOST_NANOS) {
-      patienceNanos = MOST_NANOS;
-    }
+    long start = System.nanoTime();
+    boolean isDone = spinUntil(future, start + Math.min(patience, mostNanos));
+    learn(isDone, patience, System.nanoTime() - start);
   }
 
-  private static boolean spinFor(CompletableFuture<?> future, long nanos) {
-    long end = System.nanoTime() + nanos;
+  private void learn(boolean isDone, long patience, long tookNanos) {
+    long better = isDone ? MARGIN * tookNanos : patience / 2;
+    patienceNanos = Math.clamp(better, LEAST_NANOS, MOST_NANOS);
+  }
+
+  private static boolean spinUntil(CompletableFuture<?> future, long end) {
     do {
       for (int i = 0; i < SPINS_PER_CLOCK; i++) {
         if (future.isDone()) {

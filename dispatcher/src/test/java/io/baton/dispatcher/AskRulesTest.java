@@ -45,8 +45,7 @@ class AskRulesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aQuestionIsNotItsOwnAnswerAndTheFirstEventOfTheTypeIs(Execution execution)
-      throws Exception {
+  void aQuestionIsNotItsOwnAnswerAndTheFirstEventOfTheTypeIs(Execution execution) throws Exception {
     countdown(execution);
     try (var dispatcher = start()) {
       assertThat(dispatcher.ask(new Ask(5), Ask.class).get()).isEqualTo(new Ask(4));
@@ -72,12 +71,9 @@ class AskRulesTest {
   @Test
   void askAllIsNotBoundedByWhatIsKept() throws Exception {
     router.on(
-        Ask.class,
-        "many",
-        (ask, _) -> IntStream.range(0, ask.n()).mapToObj(Tick::new).toList());
+        Ask.class, "many", (ask, _) -> IntStream.range(0, ask.n()).mapToObj(Tick::new).toList());
     try (var dispatcher = start()) {
-      var ticks =
-          dispatcher.askAll(new Ask(100_000), Tick.class, o -> o.keepEvents(10)).get();
+      var ticks = dispatcher.askAll(new Ask(100_000), Tick.class, o -> o.keepEvents(10)).get();
 
       assertThat(ticks).hasSize(100_000).endsWith(new Tick(99_999));
     }

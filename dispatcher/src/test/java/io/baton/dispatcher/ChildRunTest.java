@@ -81,7 +81,9 @@ class ChildRunTest {
       assertThat(report.events()).isEqualTo(3);
       assertThat(report.handled()).isEqualTo(2);
       assertThat(report.failed()).isEqualTo(1);
-      assertThat(report.deadLetters()).extracting(letter -> letter.agent()).containsExactly("below");
+      assertThat(report.deadLetters())
+          .extracting(letter -> letter.agent())
+          .containsExactly("below");
     }
   }
 
@@ -108,9 +110,7 @@ class ChildRunTest {
   @Test
   void eachRunTellsTracersOfItsEndOnce() throws Exception {
     router.on(
-        Ask.class,
-        "asking",
-        (_, context) -> List.of(context.ask(new Tick(1), Reply.class).get()));
+        Ask.class, "asking", (_, context) -> List.of(context.ask(new Tick(1), Reply.class).get()));
     router.on(Tick.class, "below", (_, _) -> List.of(new Reply(1)));
     var recorder = new TraceRecorder();
     try (var dispatcher = AsyncDispatcher.builder(router).tracer(recorder).start()) {

@@ -49,8 +49,7 @@ class DrainReportTest {
     router.on(
         "joining",
         Join.of(Left.class, Right.class).into((left, right) -> new Both(left.n(), right.n())));
-    try (var dispatcher =
-        AsyncDispatcher.builder(router).closeTimeout(ofMillis(1)).start()) {
+    try (var dispatcher = AsyncDispatcher.builder(router).closeTimeout(ofMillis(1)).start()) {
       for (int i = 0; i < 5; i++) {
         dispatcher.dispatch(new Ask(i));
       }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class KeptEventsStressTest {
 
   private static final int MOST = 300;
+  private static final int READERS = 3;
   private static final int ROUNDS = Crew.rounds(4_000);
 
   private final Envelope[] events =
@@ -30,9 +31,9 @@ class KeptEventsStressTest {
 
   @Test
   void readersThatRaceTheWriterAndTheEndSeeTheSameTailInOrder() throws Exception {
-    var barrier = new CyclicBarrier(4);
+    var barrier = new CyclicBarrier(READERS + 2);
     Crew.together(
-        4,
+        READERS + 2,
         ofSeconds(50),
         number -> {
           var random = new SplittableRandom(number);
@@ -43,9 +44,10 @@ class KeptEventsStressTest {
             barrier.await();
             KeptEvents current = kept;
             switch (number) {
-              case 0 -> write(current, random.nextInt(MOST));
-              case 1 -> endAfter(current, random.nextInt(2 * MOST));
+              case 0 -> write(current, MOST);
+              case 1 -> endAt(current, random.nextInt(MOST));
               case 2 -> iterate(current);
+              case 3 -> poll(current);
               default -> subscribe(current);
             }
             barrier.await();
@@ -57,22 +59,38 @@ class KeptEventsStressTest {
     for (int i = 0; i < count; i++) {
       current.add(events[i]);
     }
+    current.end();
   }
 
-  private static void endAfter(KeptEvents current, int spins) {
-    for (int i = 0; i < spins * 10; i++) {
+  /** Ends it just when so many events were written, so that the next one is on its way. */
+  private static void endAt(KeptEvents current, int count) {
+    while (current.count() < count) {
       Thread.onSpinWait();
     }
     current.end();
   }
 
-  private static void iterate(KeptEvents current) {
-    long before = -1;
-    for (Envelope envelope : current) {
-      assertThat(number(envelope)).isGreaterThan((int) before);
-      before = number(envelope);
+  /** Looks all the time, so that it is there when the last event and the end come. */
+  private static void poll(KeptEvents current) {
+    var reader = new KeptReader(current);
+    int last = -1;
+    while (!reader.isAtEnd()) {
+      Envelope envelope = reader.poll();
+      if (envelope != null) {
+        assertThat(number(envelope)).isGreaterThan(last);
+        last = number(envelope);
+      }
     }
-    assertThat(before).isEqualTo(current.count() - 1);
+    assertThat((long) last).isEqualTo(current.count() - 1);
+  }
+
+  private static void iterate(KeptEvents current) {
+    int last = -1;
+    for (Envelope envelope : current) {
+      assertThat(number(envelope)).isGreaterThan(last);
+      last = number(envelope);
+    }
+    assertThat((long) last).isEqualTo(current.count() - 1);
     assertThat(current).hasSize((int) (current.count() - current.lost()));
   }
 

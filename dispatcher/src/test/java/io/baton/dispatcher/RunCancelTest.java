@@ -153,7 +153,7 @@ class RunCancelTest {
           return List.of(new Tick(3));
         },
         o -> o.execution(execution));
-    router.listen(Tick.class, "ticking", _ -> ticks.incrementAndGet());
+    router.listen(Tick.class, "ticking", _ -> ticks.incrementAndGet(), o -> o.execution(execution));
     try (var dispatcher = start()) {
       var run = dispatcher.run(new Ask(1));
 

@@ -86,7 +86,8 @@ class RunDeadlineTest {
       time.advance(ofSeconds(1));
 
       assertThat(run.await(ofSeconds(10)).outcome()).isEqualTo(RunOutcome.EXPIRED);
-      assertThat(failures.take()).isInstanceOfAny(AskFailedException.class, InterruptedException.class);
+      assertThat(failures.take())
+          .isInstanceOfAny(AskFailedException.class, InterruptedException.class);
       open.countDown();
       run.ended().join();
     }

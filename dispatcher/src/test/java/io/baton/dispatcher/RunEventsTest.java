@@ -142,7 +142,8 @@ class RunEventsTest {
 
       assertThat(slow.hasNext()).isFalse();
       assertThatThrownBy(slow::next).isInstanceOf(NoSuchElementException.class);
-      assertThat(numbers(left)).containsExactlyElementsOf(IntStream.range(990, 1_000).boxed().toList());
+      assertThat(numbers(left))
+          .containsExactlyElementsOf(IntStream.range(990, 1_000).boxed().toList());
       assertThat(numbers(read(run))).isEqualTo(numbers(left));
       assertThat(run.events().lost()).isEqualTo(991);
       assertThat(run.await(ofSeconds(10)).lostEvents()).isEqualTo(991);

@@ -139,8 +139,7 @@ class RunOptionsTest {
       dispatcher.run(new Ask(1), o -> o.within(ofSeconds(9))).await(ofSeconds(10));
       dispatcher.run(new Ask(1)).await(ofSeconds(10));
 
-      assertThat(left)
-          .containsExactly(Optional.of(ofSeconds(9)), Optional.empty());
+      assertThat(left).containsExactly(Optional.of(ofSeconds(9)), Optional.empty());
     }
   }
 

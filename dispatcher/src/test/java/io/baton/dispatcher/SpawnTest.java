@@ -177,19 +177,23 @@ class SpawnTest {
   void closingAwaitsSpawnedCodeAndInterruptsItWhenTheTimeIsUp() throws Exception {
     var ends = new AtomicInteger();
     var dispatcher = AsyncDispatcher.start(router);
-    dispatcher.spawn("quick", () -> {
-      Work.lasting(ofMillis(50));
-      return ends.incrementAndGet();
-    });
-    var endless =
-        dispatcher.spawn("endless", () -> {
-          try {
-            new CountDownLatch(1).await();
-          } finally {
-            ends.incrementAndGet();
-          }
-          return true;
+    dispatcher.spawn(
+        "quick",
+        () -> {
+          Work.lasting(ofMillis(50));
+          return ends.incrementAndGet();
         });
+    var endless =
+        dispatcher.spawn(
+            "endless",
+            () -> {
+              try {
+                new CountDownLatch(1).await();
+              } finally {
+                ends.incrementAndGet();
+              }
+              return true;
+            });
 
     var report = dispatcher.close(ofMillis(300));
 
