@@ -78,7 +78,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
 
   private void attach(Loop loop) {
     var engine = loop.engine();
-    store.attach(() -> engine.post(Post.of(_ -> store.serve())));
+    store.attach(() -> engine.post(Post.of(_ -> store.serve())), (_, _) -> java.util.List.of());
     loop.joins().add(this);
     this.loop = loop;
   }
