@@ -65,7 +65,10 @@ public interface AgentContext {
   /** How long it is until {@link #deadline()}; zero when it has passed. */
   Optional<Duration> remaining();
 
-  /** Whether the run was cancelled or has expired, so that going on is of no use. */
+  /**
+   * Whether the run was cancelled or has expired, or the time of this attempt is up, so that going
+   * on is of no use. Unlike the others, this method may be called then.
+   */
   boolean isCancelled();
 
   /**

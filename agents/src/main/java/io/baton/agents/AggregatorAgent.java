@@ -88,10 +88,12 @@ public class AggregatorAgent implements TypedAgent<Event> {
    * @return the parts that were joined, also if that was before this call and is still remembered,
    *     as the last 10,000 closed joins are; what has come so far, if the time is up or the
    *     dispatcher has ended
+   * @throws IllegalStateException inside an agent whose route is strict
    * @throws InterruptedException if the caller is interrupted
    */
   public final Parts awaitJoined(CorrelationId correlationId, Duration timeout)
       throws InterruptedException {
+    WaitGuard.beforeWaiting("a join");
     return store.await(correlationId, timeout);
   }
 

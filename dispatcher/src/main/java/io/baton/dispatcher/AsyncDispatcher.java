@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import io.baton.agents.Answer;
 import io.baton.agents.TimeSource;
+import io.baton.agents.WaitGuard;
 import io.baton.agents.WorkingMemory;
 import io.baton.events.CorrelationId;
 import io.baton.events.Event;
@@ -9,8 +10,10 @@ import io.baton.events.IdSource;
 import io.baton.tracing.Tracer;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,7 +179,8 @@ public final class AsyncDispatcher implements AutoCloseable {
 
   private boolean await(Duration timeout, boolean timed) throws InterruptedException {
     engine.refuseInside("wait for its dispatcher, which waits for it");
-    engine.sleeper().wake(); // a caller may have had no stack left to do so
+    WaitGuard.beforeWaiting("dispatcher " + engine.name());
+    engine.sleeper().wake(); // a caller whose stack overflowed may have published without waking
     return engine.flight().await(timed, timeout, closing::isOver);
   }
 
@@ -216,6 +220,7 @@ public final class AsyncDispatcher implements AutoCloseable {
     if (engine.inside() != null || engine.loop().isCurrentThread()) {
       terminate();
     } else {
+      WaitGuard.beforeWaiting("dispatcher " + engine.name());
       closing.close(closing.timeout());
     }
   }
@@ -228,6 +233,7 @@ public final class AsyncDispatcher implements AutoCloseable {
    */
   public DrainReport close(Duration timeout) {
     engine.refuseInside("wait for its dispatcher to close; close() does not wait there");
+    WaitGuard.beforeWaiting("dispatcher " + engine.name());
     return closing.close(timeout);
   }
 
@@ -272,6 +278,7 @@ public final class AsyncDispatcher implements AutoCloseable {
     WorkingMemory memory = WorkingMemory.create();
     TimeSource time = TimeSource.system();
     IdSource ids = IdSource.timeOrdered();
+    RandomGenerator random = new SplittableRandom();
     @Nullable Executor executor;
     boolean shutdownHook;
 
@@ -374,6 +381,15 @@ public final class AsyncDispatcher implements AutoCloseable {
     /** The source of ids; time-ordered ones by default. */
     public Builder ids(IdSource ids) {
       this.ids = ids;
+      return this;
+    }
+
+    /**
+     * What the waits between attempts are drawn from; a {@link SplittableRandom} with a seed of its
+     * own by default. It need not be thread-safe, if nobody else uses it.
+     */
+    public Builder random(RandomGenerator random) {
+      this.random = random;
       return this;
     }
 

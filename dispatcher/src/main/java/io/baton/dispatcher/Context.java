@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the contexts of inline and other deliveries share. */
-abstract sealed class Context implements AgentContext permits Delivery, InlineContext {
+abstract sealed class Context implements AgentContext permits Attempt, InlineContext {
 
   private final Engine engine;
   private WorkingMemory.@Nullable Staged shared;
@@ -187,7 +187,7 @@ abstract sealed class Context implements AgentContext permits Delivery, InlineCo
   }
 
   @Override
-  public final boolean isCancelled() {
+  public boolean isCancelled() {
     RunState run = message().run();
     return run != null && run.isOver();
   }

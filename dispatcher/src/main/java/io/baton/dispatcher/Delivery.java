@@ -1,27 +1,22 @@
 package io.baton.dispatcher;
 
-import io.baton.agents.Agent;
 import io.baton.agents.AsyncAgent;
-import io.baton.agents.TimeSource;
+import io.baton.agents.MemoryConflictException;
 import io.baton.events.Event;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivery on another thread than the dispatcher's, with its context. It settles exactly once:
- * whoever settles it goes on to apply memory, publish the answer and count, as one unit. It ends
- * when nobody publishes by its context any more: then what it caused was counted as begun.
+ * One event to one route whose agent runs on other threads than the dispatcher's: all of its
+ * attempts, one after the other, with the waits in between. It ends exactly once.
+ *
+ * <p>What is not final is handed on, from the end of an attempt, by way of the dispatcher's thread,
+ * to the beginning of the next; only {@link #stop} comes from elsewhere.
  */
-final class Delivery extends Context implements Runnable {
+final class Delivery implements Runnable, Stoppable {
 
-  static final Duration ASYNC_TIMEOUT = Duration.ofSeconds(60);
-
+  private final Engine engine;
   private final Message message;
   private final RouteEntry route;
   private final AsyncAgent<Event> agent;
@@ -30,18 +25,16 @@ final class Delivery extends Context implements Runnable {
   /** False for what closed by time: no event is delivered then. */
   private final boolean isOfEvent;
 
-  private final AtomicInteger emitted = new AtomicInteger();
-  private final AtomicInteger asked = new AtomicInteger();
-  private final Settling settling = new Settling();
+  /** Whether the next attempt is to be made, so that it is made, or refused, only once. */
+  private final AtomicBoolean isDue = new AtomicBoolean(true);
 
-  /** What its end waits for: its being settled, and whoever is just publishing by its context. */
-  private final AtomicInteger holds = new AtomicInteger(1);
-
-  /** Guarded by this. */
-  private List<Delayed> delayed = NONE_DELAYED;
-
-  private @Nullable DeliveryTrace trace;
-  private volatile TimeSource.@Nullable Timer timeout;
+  private int attempts;
+  private @Nullable Throwable toRecover;
+  private boolean hasPlace;
+  private boolean wasLeft;
+  private long queuedAt;
+  private volatile @Nullable Attempt current;
+  private volatile @Nullable Rest rest;
 
   Delivery(
       Engine engine,
@@ -50,154 +43,226 @@ final class Delivery extends Context implements Runnable {
       AsyncAgent<Event> agent,
       Outlet outlet,
       boolean isOfEvent) {
-    super(engine);
+    this.engine = engine;
     this.message = message;
     this.route = route;
     this.agent = agent;
     this.outlet = outlet;
     this.isOfEvent = isOfEvent;
+    queuedAt = message.queuedAt();
   }
 
-  /** Calls the agent; when this returns, the delivery may still go on asynchronously. */
+  /** As {@link #attempt}, for where there are no permits. */
   @Override
   public void run() {
+    attempt();
+  }
+
+  /**
+   * Makes one attempt; when this returns, it may still go on asynchronously.
+   *
+   * @return whether the thread may go on with the permit by which the delivery came; if not, it is
+   *     with the delivery, or was handed on
+   */
+  boolean attempt() {
+    if (!isDue.compareAndSet(true, false)) {
+      return true;
+    }
+    if (isRunOver()) {
+      skip();
+      return true;
+    }
+    boolean isFree = reserveAndBegin();
+    if (!Thread.currentThread().isVirtual()) {
+      Leftovers.clear(); // it comes from a pool
+    }
+    return isFree;
+  }
+
+  private boolean reserveAndBegin() {
+    Guard guard = route.guard();
+    if (guard == null || hasPlace || toRecover != null) {
+      return begin();
+    }
+    hasPlace = true;
+    Duration wait = guard.reserve(engine);
+    return wait.isZero() ? begin() : rest(wait);
+  }
+
+  private boolean begin() {
+    Attempt next;
+    try {
+      next = next();
+    } catch (Throwable e) {
+      // Tracing needs memory and stack, of which there may be none.
+      wasLeft = false;
+      giveUp(e);
+      return true;
+    }
+    current = next;
+    register();
+    return next.make();
+  }
+
+  /** From now on its run, if that ends early, stops it; whoever calls this looks once more. */
+  private void register() {
     RunState run = message.run();
-    if (run != null && run.isOver()) {
-      settling.settle();
-      run.skipped();
-      release();
-      return;
+    if (run != null) {
+      run.underway().add(this);
     }
-    ScopedValue.where(Inside.CURRENT, this).run(this::invoke);
   }
 
-  private void invoke() {
+  private Attempt next() {
+    Throwable cause = toRecover;
+    Recovery.Handler<Event> recovery = route.spec().policy().recovery();
+    if (cause != null && recovery != null) {
+      toRecover = null;
+      return new RecoveryCall(this, attempts, recovery, cause);
+    }
+    hasPlace = false;
+    attempts++;
+    var trace = DeliveryTrace.startIfOn(engine, message, route, attempts, queuedAt);
+    return new AgentCall(this, attempts, agent, trace);
+  }
+
+  /**
+   * An attempt has ended: its thread has left the agent, and it can publish nothing more.
+   *
+   * @param wasLeft whether its thread had gone on before that, without the permit
+   * @return whether that permit is free now
+   */
+  boolean ended(Attempt attempt, boolean wasLeft) {
+    this.wasLeft = wasLeft;
+    attempt.ended();
+    return switch (attempt.next()) {
+      case null -> {
+        end();
+        yield true;
+      }
+      case Attempt.Next.Again again -> rest(again.delay());
+      case Attempt.Next.Recover recover -> {
+        toRecover = recover.cause();
+        yield rest(Duration.ZERO);
+      }
+    };
+  }
+
+  /** Waits until the next attempt is due; says whether the permit is free meanwhile. */
+  private boolean rest(Duration delay) {
+    boolean isFree = outlet.retrying(this);
     try {
-      trace = DeliveryTrace.startIfOn(engine(), message, route);
-      if (agent instanceof Agent<Event> blocking) {
-        succeed(blocking.receive(message.event(), this));
+      if (delay.isZero()) {
+        engine.post(Post.of(_ -> goOn()));
       } else {
-        await(agent.receiveAsync(message.event(), this));
+        restUntil(delay);
       }
     } catch (Throwable e) {
-      // The edge of the thread: whatever an agent throws fails this delivery and nothing else.
-      fail(e);
+      // The clock is foreign code.
+      wasLeft = !isFree;
+      giveUp(e);
+    }
+    return isFree;
+  }
+
+  private void restUntil(Duration delay) {
+    var pause = new Rest(engine, this);
+    rest = pause;
+    register();
+    pause.begin(delay);
+    if (isRunOver()) {
+      pause.end();
     }
   }
 
-  private void await(@Nullable CompletionStage<? extends List<? extends Event>> stage) {
-    if (stage == null) {
-      throw new NullPointerException("the agent answered null instead of a stage");
-    }
-    stage.whenComplete((answer, error) -> {
-      if (error == null) {
-        succeed(answer);
-      } else {
-        fail(
-            error instanceof CompletionException && error.getCause() != null
-                ? error.getCause()
-                : error);
-      }
-    });
-    if (!settling.isSettled()) {
-      timeout =
-          engine()
-              .time()
-              .schedule(
-                  ASYNC_TIMEOUT,
-                  () -> fail(new TimeoutException("no answer within " + ASYNC_TIMEOUT)));
-      if (settling.isSettled()) {
-        // Whoever settled it meanwhile may have found no timer to cancel.
-        cancelTimeout();
-      }
-    }
+  /** The time of the next attempt has come. Called by the dispatcher's thread. */
+  void goOn() {
+    rest = null;
+    queuedAt = engine.tracing().isOn() ? engine.time().nanoTime() : queuedAt;
+    isDue.set(true);
+    outlet.again(this);
   }
 
-  private void succeed(@Nullable List<? extends Event> answer) {
-    Event[] events;
-    try {
-      events = Answers.checked(answer);
-    } catch (Throwable e) {
-      // The agent's own list may throw anything.
-      fail(e);
-      return;
+  /** What comes after a failed attempt; null if nothing does, and the delivery is buried. */
+  Attempt.@Nullable Next afterFailure(Throwable cause, int attempt) {
+    Policy policy = route.spec().policy();
+    Retry retry = policy.retry();
+    if (retry != null && isRepeatable(retry, cause, attempt)) {
+      Duration delay = delay(retry, cause, attempt);
+      traces().retried(attempt, delay, cause);
+      return new Attempt.Next.Again(delay);
     }
-    if (settling.settle()) {
-      try {
-        conclude(events);
-      } finally {
-        release();
-      }
+    if (policy.recovery() != null) {
+      return new Attempt.Next.Recover(cause);
     }
+    bury(cause, attempt);
+    return null;
   }
 
-  private void conclude(Event[] events) {
-    RunState run = message.run();
-    if (run != null && run.isOver()) {
-      run.skipped();
-      traceEnd(0);
-      return;
+  private static boolean isRepeatable(Retry retry, Throwable cause, int attempt) {
+    if (cause instanceof MemoryConflictException) {
+      return retry.isAfter(attempt);
     }
     try {
-      commit(message);
+      return retry.isAfter(attempt, cause);
     } catch (Throwable e) {
-      // The agent's own functions are applied here, and may throw anything.
-      bury(e);
-      return;
+      // The predicate is foreign code, and may throw anything.
+      Failures.withSuppressed(cause, e);
+      return false;
     }
-    traceEnd(events.length);
+  }
+
+  private Duration delay(Retry retry, Throwable cause, int attempt) {
+    Duration delay = retry.delay(attempt, engine.random());
+    if (cause instanceof CircuitOpenException open && open.remaining().compareTo(delay) > 0) {
+      return open.remaining();
+    }
+    return delay;
+  }
+
+  void bury(Throwable cause, int attempt) {
+    engine.failures().bury(message, route, attempt, cause);
+  }
+
+  void handled() {
     if (isOfEvent) {
-      engine().tally().handled(run);
-    }
-    if (events.length > 0) {
-      engine().publish(new FollowUps(message, route, Lane.ANSWER, 0, null, events));
-    }
-    takeDelayed().forEach(this::schedule);
-  }
-
-  private void traceEnd(int answers) {
-    if (trace != null) {
-      trace.ended(answers);
+      engine.tally().handled(message.run());
     }
   }
 
-  /** Settles it as failed, unless it has settled. */
+  void failRun(String reason) {
+    RunState run = message.run();
+    if (run != null) {
+      run.fail(reason);
+    }
+  }
+
+  void skipped() {
+    RunState run = message.run();
+    if (run != null) {
+      run.skipped();
+    }
+  }
+
+  /** Ends it without a further attempt, since its run has ended early. */
+  private void skip() {
+    wasLeft = false;
+    skipped();
+    traces().withdrawn(attempts);
+    end();
+  }
+
+  /** No thread is to be had for the next attempt. */
   void fail(Throwable cause) {
-    if (settling.settle()) {
-      try {
-        bury(cause);
-      } finally {
-        release();
-      }
+    if (isDue.compareAndSet(true, false)) {
+      wasLeft = false;
+      giveUp(cause);
     }
   }
 
-  private void bury(Throwable cause) {
-    if (trace != null) {
-      trace.failed(cause);
-    }
-    engine().failures().bury(message, route, 1, cause);
-  }
-
-  @Override
-  void hold() {
-    StackCheck.touch();
-    int now;
-    do {
-      now = holds.get();
-      if (now == 0) {
-        throw settled();
-      }
-    } while (!holds.compareAndSet(now, now + 1));
-    if (settling.isSettled()) {
-      release();
-      throw settled();
-    }
-  }
-
-  @Override
-  void release() {
-    if (holds.decrementAndGet() == 0) {
+  private void giveUp(Throwable cause) {
+    try {
+      bury(toRecover == null ? cause : Failures.withSuppressed(toRecover, cause), attempts);
+    } finally {
       end();
     }
   }
@@ -205,83 +270,52 @@ final class Delivery extends Context implements Runnable {
   /** The last step, after everything that this delivery has caused was counted as begun. */
   private void end() {
     try {
-      cancelTimeout();
       outlet.ended(this);
     } finally {
       RunState run = message.run();
       if (run != null) {
+        run.underway().remove(this);
         run.end();
       }
-      engine().finished();
+      engine.finished();
     }
-  }
-
-  private void cancelTimeout() {
-    TimeSource.Timer timer = timeout;
-    if (timer != null) {
-      timer.cancel();
-    }
-  }
-
-  private void schedule(Delayed event) {
-    engine()
-        .later(
-            event,
-            new FollowUps(
-                message, route, Lane.LATER, asked.getAndIncrement(), null, event.event()));
-  }
-
-  /** Says whether the delivery has settled by the time its thread is done with it. */
-  boolean leave() {
-    return settling.leave();
-  }
-
-  /** Whether its thread had gone on before it settled. */
-  boolean wasLeft() {
-    return settling.wasLeft();
   }
 
   @Override
-  Message message() {
-    if (settling.isSettled()) {
-      throw settled();
+  public void stop() {
+    Attempt attempt = current;
+    if (attempt != null) {
+      attempt.stop();
     }
+    Rest pause = rest;
+    if (pause != null) {
+      pause.end();
+    }
+  }
+
+  boolean isRunOver() {
+    RunState run = message.run();
+    return run != null && run.isOver();
+  }
+
+  /** Whether its thread had gone on, without the permit, before its last attempt ended. */
+  boolean wasLeft() {
+    return wasLeft;
+  }
+
+  FailureTrace traces() {
+    return new FailureTrace(engine, message, route);
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Message message() {
     return message;
   }
 
-  private IllegalStateException settled() {
-    return new IllegalStateException(
-        "the delivery to " + route.name() + " has settled; its context must not be used any more");
-  }
-
-  @Override
   RouteEntry route() {
     return route;
-  }
-
-  @Override
-  void touch() {}
-
-  @Override
-  int nextPosition(int lane) {
-    return (lane == Lane.EMITTED ? emitted : asked).getAndIncrement();
-  }
-
-  @Override
-  void publish(Event event, int lane, @Nullable RunState childRun) {
-    engine().publish(new FollowUps(message, route, lane, nextPosition(lane), childRun, event));
-  }
-
-  @Override
-  synchronized void keep(Delayed event) {
-    message();
-    if (delayed.isEmpty()) {
-      delayed = new ArrayList<>();
-    }
-    delayed.add(event);
-  }
-
-  private synchronized List<Delayed> takeDelayed() {
-    return delayed;
   }
 }

@@ -10,23 +10,35 @@ final class DeliveryTrace {
   private final Engine engine;
   private final Message message;
   private final RouteEntry route;
+  private final int attempt;
   private final long startedAt;
   private final Duration queueWait;
 
-  private DeliveryTrace(Engine engine, Message message, RouteEntry route) {
+  private DeliveryTrace(
+      Engine engine, Message message, RouteEntry route, int attempt, long queuedAt) {
     this.engine = engine;
     this.message = message;
     this.route = route;
+    this.attempt = attempt;
     startedAt = engine.time().nanoTime();
-    queueWait = Duration.ofNanos(Math.max(0, startedAt - message.queuedAt()));
+    queueWait = Duration.ofNanos(Math.max(0, startedAt - queuedAt));
   }
 
   static @Nullable DeliveryTrace startIfOn(Engine engine, Message message, RouteEntry route) {
-    return engine.tracing().isOn() ? start(engine, message, route) : null;
+    return startIfOn(engine, message, route, 1, message.queuedAt());
   }
 
-  static DeliveryTrace start(Engine engine, Message message, RouteEntry route) {
-    var trace = new DeliveryTrace(engine, message, route);
+  /**
+   * Traces that an attempt begins.
+   *
+   * @param queuedAt since when it was waited for, in nanoseconds
+   */
+  static @Nullable DeliveryTrace startIfOn(
+      Engine engine, Message message, RouteEntry route, int attempt, long queuedAt) {
+    if (!engine.tracing().isOn()) {
+      return null;
+    }
+    var trace = new DeliveryTrace(engine, message, route, attempt, queuedAt);
     engine
         .tracing()
         .trace(
@@ -34,7 +46,7 @@ final class DeliveryTrace {
                 message.correlationId(),
                 message.id(),
                 route.name(),
-                1,
+                attempt,
                 engine.time().now(),
                 trace.queueWait));
     return trace;
@@ -48,7 +60,7 @@ final class DeliveryTrace {
                 message.correlationId(),
                 message.id(),
                 route.name(),
-                1,
+                attempt,
                 engine.time().now(),
                 queueWait,
                 work(),
@@ -63,11 +75,25 @@ final class DeliveryTrace {
                 message.correlationId(),
                 message.id(),
                 route.name(),
-                1,
+                attempt,
                 engine.time().now(),
                 queueWait,
                 work(),
                 Failures.describe(cause)));
+  }
+
+  void cancelled() {
+    engine
+        .tracing()
+        .trace(
+            new TraceEvent.Cancelled(
+                message.correlationId(),
+                message.id(),
+                route.name(),
+                attempt,
+                engine.time().now(),
+                queueWait,
+                work()));
   }
 
   private Duration work() {

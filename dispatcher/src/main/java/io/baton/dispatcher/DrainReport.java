@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param openJoins joins that still wait for parts
  * @param droppedParts parts that a join did not keep: late, duplicate and superfluous ones
  * @param queued events that were accepted and not yet routed
- * @param scheduled what waits for its time: delayed events and limits of joins
+ * @param scheduled what waits for its time: delayed events, limits of joins and further attempts
  * @param remaining what is queued and running, by agent; empty when drained
  * @param failure why the dispatcher itself has failed, if it has
  */
@@ -41,7 +41,8 @@ public record DrainReport(
    *
    * @param agent the name of its route
    * @param queued deliveries that wait for it
-   * @param running deliveries that it works on
+   * @param running deliveries that it works on, also when their time was up or their run cancelled
+   * @param resting deliveries that wait to be tried again, or for their place in a rate
    */
-  public record Remaining(String agent, long queued, long running) {}
+  public record Remaining(String agent, long queued, long running, long resting) {}
 }

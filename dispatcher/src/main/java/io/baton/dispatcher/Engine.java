@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of a dispatcher share: its doors, its counters, and what it was given. */
@@ -32,6 +33,9 @@ final class Engine {
   private final DeadLetterStore deadLetters;
   private final Loop loop;
 
+  /** Guarded by itself: few generators are thread-safe. */
+  private final RandomGenerator random;
+
   /**
    * The same as the loop's, whose own memory callers had better not touch: it is written always.
    */
@@ -47,6 +51,7 @@ final class Engine {
     time = options.time;
     ids = options.ids;
     memory = options.memory;
+    random = options.random;
     tracing = new Tracing(options.tracer, time);
     workers = new Workers(name, options.executor);
     sleeper = new Sleeper(options.waitStrategy);
@@ -73,6 +78,13 @@ final class Engine {
 
   IdSource ids() {
     return ids;
+  }
+
+  /** A random number from 0 to below 1. */
+  double random() {
+    synchronized (random) {
+      return random.nextDouble();
+    }
   }
 
   WorkingMemory memory() {
@@ -166,6 +178,17 @@ final class Engine {
     flight.schedule();
   }
 
+  /** A delivery rests until its next attempt; it is in flight all the same. */
+  void resting() {
+    flight.rest();
+    flight.look();
+  }
+
+  /** A delivery rests no more. */
+  void roused() {
+    flight.rouse();
+  }
+
   void unscheduled() {
     flight.unschedule();
     flight.look();
@@ -179,28 +202,29 @@ final class Engine {
 
   /** Publishes an event when its time has come. */
   void later(Context.Delayed event, FollowUps made) {
-    scheduled();
-    RunState run = made.run();
-    if (run != null) {
-      run.begin();
-    }
-    time.schedule(
-        Duration.ofNanos(Math.max(0, event.dueNanos() - time.nanoTime())),
-        () -> {
-          publish(made);
-          if (run != null) {
-            run.end();
-          }
-          unscheduled();
-        });
+    new Later(this, made).begin(Duration.ofNanos(Math.max(0, event.dueNanos() - time.nanoTime())));
   }
 
-  /** Delivers an event again, to one route, in a run of its own. */
+  /**
+   * Delivers an event once more, to one route, in a run of its own. It waits for room, as every
+   * caller outside does.
+   */
   void redispatch(Envelope envelope, RouteEntry route) {
     if (intake.isClosed()) {
       throw closed();
     }
     RunState run = runs.again(envelope.correlationId());
+    run.salt(ids.root(time.epochMillis()).low());
+    var redispatch = new Redispatch(envelope, route, run);
+    if (inside() == null && !loop.isCurrentThread()) {
+      run.accept(envelope.event(), redispatch);
+    } else {
+      post(redispatch);
+    }
+  }
+
+  /** As from outside, but it never waits, and is refused only if the dispatcher is closed. */
+  private void post(Redispatch redispatch) {
     flight.post();
     // As at the door of the ring: either we see here that it was closed, or whoever closed it sees
     // our post and waits for it.
@@ -209,9 +233,9 @@ final class Engine {
     inbox.put(
         Post.of(loop -> {
           if (isTooLate) {
-            run.end();
+            redispatch.run().end();
           } else {
-            loop.again(envelope, route, run);
+            loop.again(redispatch);
           }
         }));
     sleeper.wake();

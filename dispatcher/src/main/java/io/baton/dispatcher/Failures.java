@@ -1,6 +1,7 @@
 package io.baton.dispatcher;
 
 import io.baton.events.DeadLetter;
+import io.baton.events.Envelope;
 import io.baton.events.Failure;
 import io.baton.events.SystemEvent;
 import io.baton.tracing.TraceEvent;
@@ -74,11 +75,20 @@ final class Failures {
     }
   }
 
+  /** The cause, with what went wrong when it was dealt with, where it can bear that. */
+  static Throwable withSuppressed(Throwable cause, Throwable other) {
+    if (!cause.equals(other)) {
+      cause.addSuppressed(other);
+    }
+    return cause;
+  }
+
   private static List<String> path(Message message) {
     if (message.path() != null) {
       return Path.names(message.path());
     }
-    return message.source() == null ? List.of() : List.of(message.sourceName());
+    String source = message.sourceName();
+    return source.equals(Envelope.APPLICATION) ? List.of() : List.of(source);
   }
 
   private void trace(Message message, String agent, int attempts, Failure cause) {

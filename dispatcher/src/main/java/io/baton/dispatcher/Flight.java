@@ -34,6 +34,8 @@ final class Flight {
   private final LongAdder finished = new LongAdder();
   private final LongAdder scheduled = new LongAdder();
   private final LongAdder unscheduled = new LongAdder();
+  private final LongAdder rested = new LongAdder();
+  private final LongAdder roused = new LongAdder();
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
   // Written by the dispatcher's thread only.
@@ -74,6 +76,19 @@ final class Flight {
   }
 
   /**
+   * A delivery on another thread begins to wait for its time. It has not ended, and so keeps its
+   * place among what is in flight; call {@link #look} afterwards.
+   */
+  void rest() {
+    rested.increment();
+  }
+
+  /** A delivery waits no more. */
+  void rouse() {
+    roused.increment();
+  }
+
+  /**
    * The dispatcher's thread has ended a batch.
    *
    * @param followUps how many inline follow-ups it has ever made
@@ -100,7 +115,7 @@ final class Flight {
         + taken.getAcquire()
         + carriedDone.getAcquire()
         + finished.sum()
-        + (timed ? unscheduled.sum() : 0);
+        + (timed ? unscheduled.sum() : rested.sum());
   }
 
   private long begun(boolean timed) {
@@ -108,7 +123,7 @@ final class Flight {
         + posted.sum()
         + carried.getAcquire()
         + started.getAcquire()
-        + (timed ? scheduled.sum() : 0);
+        + (timed ? scheduled.sum() : roused.sum());
   }
 
   /** Deliveries on other threads that have not ended. For the dispatcher's thread. */
@@ -129,8 +144,8 @@ final class Flight {
 
   /** What waits for its time; a picture of some moment near now. */
   long scheduled() {
-    long done = unscheduled.sum();
-    return Math.max(0, scheduled.sum() - done);
+    long done = unscheduled.sum() + roused.sum();
+    return Math.max(0, scheduled.sum() + rested.sum() - done);
   }
 
   /** Wakes those who wait for what has come true. To be called after something was done. */

@@ -10,7 +10,7 @@ final class InlineRoute extends RouteEntry {
 
   InlineRoute(Router router, RouteSpec spec) {
     super(router, spec);
-    agent = (Agent<Event>) spec.agent();
+    agent = (Agent<Event>) called(spec.agent());
   }
 
   /** What runs on the dispatcher's thread. */
@@ -35,6 +35,11 @@ final class InlineRoute extends RouteEntry {
 
   @Override
   long running() {
+    return 0;
+  }
+
+  @Override
+  long resting() {
     return 0;
   }
 }

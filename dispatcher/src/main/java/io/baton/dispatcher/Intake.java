@@ -3,6 +3,7 @@ package io.baton.dispatcher;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
+import io.baton.agents.WaitGuard;
 import io.baton.events.Event;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -208,6 +209,7 @@ final class Intake {
 
   private void pause(int round, Event event) {
     refuseIfClosed();
+    WaitGuard.beforeWaiting("room in dispatcher " + engine.name());
     if (Thread.currentThread().isInterrupted()) {
       throw new DispatchInterruptedException(
           "interrupted while waiting for room in dispatcher "

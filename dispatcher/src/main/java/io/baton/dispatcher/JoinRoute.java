@@ -26,6 +26,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
       (event, context) ->
           Objects.requireNonNull(((Context) context).message().closing()).answer(context);
 
+  private final Agent<Event> answering;
   private final JoinStore store;
   private final Outlet outlet;
 
@@ -37,6 +38,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
 
   JoinRoute(Router router, RouteSpec spec, AggregatorAgent join) {
     super(router, spec);
+    answering = (Agent<Event>) called(ANSWERING);
     store = join.store();
     outlet = new Outlet(spec);
   }
@@ -140,11 +142,11 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
       run.joinClosed(this);
     }
     if (spec().execution() == Execution.INLINE) {
-      loop.invokeClosing(this, ANSWERING, message, isOfEvent);
+      loop.invokeClosing(this, answering, message, isOfEvent);
     } else {
       outlet.submit(
           loop.engine(),
-          new Delivery(loop.engine(), message.copy(), this, ANSWERING, outlet, isOfEvent));
+          new Delivery(loop.engine(), message.copy(), this, answering, outlet, isOfEvent));
     }
     if (run != null) {
       run.end();
@@ -225,5 +227,10 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   @Override
   long running() {
     return outlet.running();
+  }
+
+  @Override
+  long resting() {
+    return outlet.resting();
   }
 }

@@ -1,5 +1,6 @@
 package io.baton.dispatcher;
 
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class Mailbox {
 
   private final ConcurrentLinkedQueue<Delivery> waiting = new ConcurrentLinkedQueue<>();
+
+  /** Those that are to be tried again, before all others. */
+  private final ConcurrentLinkedQueue<Delivery> again = new ConcurrentLinkedQueue<>();
+
   private final AtomicInteger size = new AtomicInteger();
   private final AtomicInteger permits;
   private final AtomicBoolean full = new AtomicBoolean();
@@ -29,7 +34,16 @@ final class Mailbox {
   }
 
   void add(Delivery delivery) {
-    waiting.add(delivery);
+    add(delivery, waiting);
+  }
+
+  /** Adds a delivery that is to be tried again. */
+  void addAgain(Delivery delivery) {
+    add(delivery, again);
+  }
+
+  private void add(Delivery delivery, Queue<Delivery> queue) {
+    queue.add(delivery);
     if (size.incrementAndGet() >= capacity && full.compareAndSet(false, true)) {
       intake.mailboxFull(true);
       openIfRoom();
@@ -41,12 +55,21 @@ final class Mailbox {
 
   /** Goes on with a permit: a fresh one, or that of an asynchronous delivery that has settled. */
   void resume() {
+    execute(null);
+  }
+
+  /** Goes on with a delivery that is to be tried again and has kept its permit. */
+  void goOn(Delivery delivery) {
+    execute(delivery);
+  }
+
+  private void execute(@Nullable Delivery first) {
     try {
-      executor.execute(this::work);
+      executor.execute(() -> work(first));
     } catch (Throwable e) {
       // An executor of the user's may refuse in any way; no thread may be to be had.
       permits.incrementAndGet();
-      for (var next = take(); next != null; next = take()) {
+      for (var next = first == null ? take() : first; next != null; next = take()) {
         next.fail(e);
       }
     }
@@ -60,15 +83,17 @@ final class Mailbox {
     return size.get();
   }
 
-  private void work() {
+  private void work(@Nullable Delivery first) {
     boolean isBroken = true;
     try {
-      pump();
+      if (first == null || handle(first)) {
+        pump();
+      }
       isBroken = false;
     } finally {
       if (isBroken) {
         permits.incrementAndGet();
-        if (!waiting.isEmpty() && acquire()) {
+        if (hasMore() && acquire()) {
           resume();
         }
       }
@@ -78,19 +103,30 @@ final class Mailbox {
   private void pump() {
     do {
       for (var next = take(); next != null; next = take()) {
-        next.run();
-        // An interrupt that was meant for one delivery must not reach the next.
-        Thread.interrupted();
-        if (!next.leave()) {
+        if (!handle(next)) {
           return;
         }
       }
       permits.incrementAndGet();
-    } while (!waiting.isEmpty() && acquire());
+    } while (hasMore() && acquire());
+  }
+
+  /** Says whether the permit is still with the thread. */
+  private static boolean handle(Delivery delivery) {
+    boolean isFree = delivery.attempt();
+    Leftovers.clear();
+    return isFree;
+  }
+
+  private boolean hasMore() {
+    return !again.isEmpty() || !waiting.isEmpty();
   }
 
   private @Nullable Delivery take() {
-    Delivery next = waiting.poll();
+    Delivery next = again.poll();
+    if (next == null) {
+      next = waiting.poll();
+    }
     if (next != null) {
       size.decrementAndGet();
       openIfRoom();

@@ -1,19 +1,24 @@
 package io.baton.dispatcher;
 
+import io.baton.agents.AsyncAgent;
+import io.baton.events.Event;
+
 /** A route whose agent runs on other threads than the dispatcher's, or is asynchronous. */
 final class QueuedRoute extends RouteEntry {
 
+  private final AsyncAgent<Event> called;
   private final Outlet outlet;
 
   QueuedRoute(Router router, RouteSpec spec) {
     super(router, spec);
+    called = called(agent());
     outlet = new Outlet(spec);
   }
 
   @Override
   void deliver(Loop loop, Message message) {
     outlet.submit(
-        loop.engine(), new Delivery(loop.engine(), message.copy(), this, agent(), outlet, true));
+        loop.engine(), new Delivery(loop.engine(), message.copy(), this, called, outlet, true));
   }
 
   @Override
@@ -29,5 +34,10 @@ final class QueuedRoute extends RouteEntry {
   @Override
   long running() {
     return outlet.running();
+  }
+
+  @Override
+  long resting() {
+    return outlet.resting();
   }
 }

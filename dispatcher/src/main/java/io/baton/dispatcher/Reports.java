@@ -38,8 +38,8 @@ final class Reports {
 
   private static List<Remaining> remaining(List<RouteEntry> routes) {
     return routes.stream()
-        .map(route -> new Remaining(route.name(), route.queued(), route.running()))
-        .filter(work -> work.queued() + work.running() > 0)
+        .map(route -> new Remaining(route.name(), route.queued(), route.running(), route.resting()))
+        .filter(work -> work.queued() + work.running() + work.resting() > 0)
         .toList();
   }
 }

@@ -13,6 +13,7 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   private final RouteSpec spec;
   private final @Nullable Predicate<Event> predicate;
   private final long nameHash;
+  private final @Nullable Guard guard;
 
   /** Confined to the dispatcher's thread. */
   private @Nullable InlineContext inline;
@@ -25,6 +26,7 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
     this.spec = spec;
     this.predicate = spec.predicate();
     this.nameHash = hash(spec.name());
+    this.guard = Guard.of(spec);
   }
 
   @Override
@@ -48,6 +50,16 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
 
   final AsyncAgent<Event> agent() {
     return spec.agent();
+  }
+
+  /** What is called in place of an agent: where the route is strict, one that cannot wait. */
+  final AsyncAgent<Event> called(AsyncAgent<Event> agent) {
+    return spec.policy().isStrict() ? StrictAgent.of(name(), agent) : agent;
+  }
+
+  /** What stands before the agent; null if nothing does. */
+  final @Nullable Guard guard() {
+    return guard;
   }
 
   /** A 64-bit hash of the name, from which the ids of follow-ups are made. */
@@ -125,6 +137,9 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
 
   /** The deliveries that the agent works on; a picture of some moment near now. */
   abstract long running();
+
+  /** The deliveries that wait for another attempt; a picture of some moment near now. */
+  abstract long resting();
 
   @Override
   public final String toString() {

@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import io.baton.agents.Ordering;
 import io.baton.events.Event;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Defaults: no predicate; unlimited concurrency; the ordering that the agent declares, or none;
  * {@link Execution#VIRTUAL}; a mailbox of 65,536 with {@link Overflow#BLOCK}; no declared
- * emissions.
+ * emissions; a time-out of 60 s for asynchronous agents and none for others; one attempt, after
+ * which a delivery that failed becomes a dead letter; no rate and no circuit breaker.
  *
  * @param <E> the type of event that the route takes
  */
@@ -27,6 +29,7 @@ public final class RouteOptions<E extends Event> {
   final @Nullable Execution execution;
   final int mailbox;
   final Set<Class<? extends Event>> emits;
+  final Policy policy;
 
   private RouteOptions(
       @Nullable Predicate<? super E> predicate,
@@ -34,17 +37,19 @@ public final class RouteOptions<E extends Event> {
       @Nullable Ordering ordering,
       @Nullable Execution execution,
       int mailbox,
-      Set<Class<? extends Event>> emits) {
+      Set<Class<? extends Event>> emits,
+      Policy policy) {
     this.predicate = predicate;
     this.concurrency = concurrency;
     this.ordering = ordering;
     this.execution = execution;
     this.mailbox = mailbox;
     this.emits = emits;
+    this.policy = policy;
   }
 
   static <E extends Event> RouteOptions<E> defaults() {
-    return new RouteOptions<>(null, UNLIMITED, null, null, DEFAULT_MAILBOX, Set.of());
+    return new RouteOptions<>(null, UNLIMITED, null, null, DEFAULT_MAILBOX, Set.of(), Policy.NONE);
   }
 
   /**
@@ -52,7 +57,7 @@ public final class RouteOptions<E extends Event> {
    * must be quick and pure; if it throws, the delivery to this route has failed.
    */
   public RouteOptions<E> when(Predicate<? super E> predicate) {
-    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, emits);
+    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, emits, policy);
   }
 
   /**
@@ -62,19 +67,19 @@ public final class RouteOptions<E extends Event> {
    */
   public RouteOptions<E> concurrency(int concurrency) {
     require(concurrency >= 1, "concurrency must be at least 1, but is " + concurrency);
-    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, emits);
+    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, emits, policy);
   }
 
   /** Delivers events one after the other, in the order of dispatch, as the ordering says. */
   public RouteOptions<E> ordered(Ordering ordering) {
-    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, emits);
+    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, emits, policy);
   }
 
   /**
    * Says where the agent runs. For a join, it says where its function runs, once parts are here.
    */
   public RouteOptions<E> execution(Execution execution) {
-    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, emits);
+    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, emits, policy);
   }
 
   /**
@@ -86,7 +91,7 @@ public final class RouteOptions<E extends Event> {
     require(capacity >= 1, "mailbox capacity must be at least 1, but is " + capacity);
     return switch (overflow) {
       case BLOCK ->
-          new RouteOptions<>(predicate, concurrency, ordering, execution, capacity, emits);
+          new RouteOptions<>(predicate, concurrency, ordering, execution, capacity, emits, policy);
     };
   }
 
@@ -96,7 +101,75 @@ public final class RouteOptions<E extends Event> {
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only read
   public final RouteOptions<E> emits(Class<? extends Event>... types) {
-    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, Set.of(types));
+    return new RouteOptions<>(
+        predicate, concurrency, ordering, execution, mailbox, Set.of(types), policy);
+  }
+
+  /**
+   * Gives each attempt so much time, 60 s by default for asynchronous agents. When the time is up,
+   * the attempt has failed with a {@link java.util.concurrent.TimeoutException}: its thread is
+   * interrupted, and what it answers or publishes from then on is refused. Its permit, its place in
+   * the order and a further attempt wait until the thread has really ended.
+   *
+   * @throws IllegalArgumentException if it is zero or negative; and, when the route is made, if its
+   *     agent runs {@code INLINE}
+   */
+  public RouteOptions<E> timeout(Duration timeout) {
+    require(timeout.isPositive(), "timeout must be positive, but is " + timeout);
+    return with(policy.withTimeout(timeout));
+  }
+
+  /**
+   * Tries a delivery again that has failed. On an ordered route what comes after it waits
+   * meanwhile; on others the permit is free.
+   *
+   * @throws IllegalArgumentException when the route is made, if its agent runs {@code INLINE}
+   */
+  public RouteOptions<E> retry(Retry retry) {
+    return with(policy.withRetry(retry));
+  }
+
+  /**
+   * Says what becomes of a delivery when {@link #retry} allows no further attempt.
+   *
+   * @throws IllegalArgumentException when the route is made, if its agent runs {@code INLINE}
+   */
+  public RouteOptions<E> recover(Recovery.Handler<? super E> handler) {
+    return with(policy.withRecovery(handler));
+  }
+
+  /**
+   * Lets at most so many attempts begin within any span of such a length; others wait for their
+   * time, without a permit unless the route is ordered. An attempt that waits for a permit as well
+   * may begin later than its time.
+   *
+   * @throws IllegalArgumentException if {@code attempts} is not from 1 to 1,000,000, or the period
+   *     is not positive; and, when the route is made, if its agent runs {@code INLINE}
+   */
+  public RouteOptions<E> rateLimit(int attempts, Duration period) {
+    return with(policy.withRate(new RateLimiter.Rate(attempts, period)));
+  }
+
+  /**
+   * Stops to call the agent for a while when it mostly fails.
+   *
+   * @throws IllegalArgumentException when the route is made, if its agent runs {@code INLINE}
+   */
+  public RouteOptions<E> circuitBreaker(CircuitBreaker breaker) {
+    return with(policy.withBreaker(breaker));
+  }
+
+  /**
+   * Refuses waits of Baton's own inside the agent, such as for an answer or a join, or for room in
+   * another dispatcher: they throw an {@link IllegalStateException} at once. It is meant for {@code
+   * INLINE} agents, which must never wait.
+   */
+  public RouteOptions<E> strict() {
+    return with(policy.strictly());
+  }
+
+  private RouteOptions<E> with(Policy policy) {
+    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, emits, policy);
   }
 
   boolean isLimitedAbove(int bound) {

@@ -1,6 +1,7 @@
 package io.baton.dispatcher;
 
 import io.baton.agents.Agent;
+import io.baton.agents.AggregatorAgent;
 import io.baton.agents.AsyncAgent;
 import io.baton.agents.Ordering;
 import io.baton.agents.TypedAgent;
@@ -25,7 +26,9 @@ record RouteSpec(
     int concurrency,
     Execution execution,
     int mailbox,
-    Set<Class<? extends Event>> emits) {
+    Set<Class<? extends Event>> emits,
+    Ordering ordering,
+    Policy policy) {
 
   RouteSpec {
     if (name.isBlank()) {
@@ -35,6 +38,10 @@ record RouteSpec(
       throw new IllegalArgumentException("route " + name + " takes no types of event");
     }
     types.forEach(type -> refuseGeneric(name, type));
+    if (execution == Execution.INLINE
+        && (agent instanceof Agent || agent instanceof AggregatorAgent)) {
+      policy.refuseInline(name);
+    }
     if (execution == Execution.INLINE
         && concurrency != RouteOptions.UNLIMITED
         && concurrency != 1) {
@@ -74,19 +81,27 @@ record RouteSpec(
       AsyncAgent<? super E> agent,
       UnaryOperator<RouteOptions<E>> options) {
     RouteOptions<E> chosen = options.apply(RouteOptions.defaults());
+    Ordering ordering = chosen.ordering == null ? declared : chosen.ordering;
     return new RouteSpec(
         name,
         Set.copyOf(types),
         (AsyncAgent<Event>) agent,
         (Predicate<Event>) chosen.predicate,
-        concurrency(name, chosen, chosen.ordering == null ? declared : chosen.ordering),
+        concurrency(name, chosen, ordering),
         chosen.execution == null ? Execution.VIRTUAL : chosen.execution,
         chosen.mailbox,
-        chosen.emits.isEmpty() ? Set.copyOf(emits) : chosen.emits);
+        chosen.emits.isEmpty() ? Set.copyOf(emits) : chosen.emits,
+        ordering,
+        chosen.policy);
   }
 
   boolean isInline() {
     return execution == Execution.INLINE && agent instanceof Agent;
+  }
+
+  /** Whether a delivery that is to be tried again keeps its place before all others. */
+  boolean isOrdered() {
+    return ordering != Ordering.NONE;
   }
 
   boolean isLimited() {

@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import io.baton.agents.RunOutcome;
 import io.baton.agents.RunReport;
+import io.baton.agents.WaitGuard;
 import io.baton.agents.WorkingMemory;
 import io.baton.events.CorrelationId;
 import io.baton.events.DeadLetter;
@@ -50,6 +51,7 @@ final class RunState implements Run {
   private final LongAdder skipped = new LongAdder();
   private final List<DeadLetter> letters = new ArrayList<>();
   private final Set<RunState> children = ConcurrentHashMap.newKeySet();
+  private final Underway underway = new Underway();
   private volatile @Nullable String reason;
   private volatile @Nullable WorkingMemory memory;
 
@@ -216,7 +218,13 @@ final class RunState implements Run {
     if (end(how, why)) {
       children.forEach(child -> child.endEarly(how, why));
       engine.post(Post.of(this::discardJoins));
+      underway.stopAll();
     }
+  }
+
+  /** What is to be stopped when it ends early. */
+  Underway underway() {
+    return underway;
   }
 
   private void discardJoins(Loop loop) {
@@ -308,9 +316,14 @@ final class RunState implements Run {
 
   /** Hands in an event that was counted as begun; if that fails in any way, it has ended. */
   void accept(Event event) {
+    accept(event, this);
+  }
+
+  /** As {@link #accept(Event)}, under what tells more about it than that it is of this run. */
+  void accept(Event event, Object origin) {
     boolean isAccepted = false;
     try {
-      engine.accept(event, this);
+      engine.accept(event, origin);
       isAccepted = true;
     } finally {
       if (!isAccepted) {
@@ -355,6 +368,7 @@ final class RunState implements Run {
 
   /** Refuses to let an agent wait for a run that it is part of. */
   void refuseWaitInside() {
+    WaitGuard.beforeWaiting("run " + correlationId);
     engine.sleeper().wake(); // the caller may have had no stack left to do so
     if (engine.loop().isCurrentThread()) {
       throw new IllegalStateException(

@@ -77,8 +77,7 @@ final class Sleeper {
       return false;
     }
     long early = pace.dueNanos() - EARLY_NANOS - System.nanoTime();
-    return (early > 0 && park(hasWork, early))
-        || spin(hasWork, pace.dueNanos() + LATE_NANOS);
+    return (early > 0 && park(hasWork, early)) || spin(hasWork, pace.dueNanos() + LATE_NANOS);
   }
 
   /** Parks until it is woken, or for a time; says whether there may be work. */

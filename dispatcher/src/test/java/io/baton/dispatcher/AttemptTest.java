@@ -175,7 +175,7 @@ class AttemptTest {
       contexts.take();
       assertThat(dispatcher.awaitIdle(ofMillis(20))).isFalse();
 
-      time.advance(Delivery.ASYNC_TIMEOUT);
+      time.advance(AgentCall.ASYNC_TIMEOUT);
       Crew.drain(dispatcher);
       answer.complete(List.of(new Reply(1)));
       DrainReport report = Crew.drain(dispatcher);

@@ -157,7 +157,7 @@ class ClosingBehaviourTest {
     open.countDown();
 
     assertThat(report.drained()).isFalse();
-    assertThat(report.remaining()).containsExactly(new Remaining("slow", 4, 1));
+    assertThat(report.remaining()).containsExactly(new Remaining("slow", 4, 1, 0));
     assertThat(dispatcher.close(ofSeconds(10))).isEqualTo(report);
     assertThat(dispatcher.awaitDrained(ofSeconds(10))).isEqualTo(report);
   }
@@ -171,7 +171,7 @@ class ClosingBehaviourTest {
     var report = dispatcher.close(ofMillis(300));
 
     assertThat(report.drained()).isFalse();
-    assertThat(report.remaining()).containsExactly(new Remaining("silent", 0, 1));
+    assertThat(report.remaining()).containsExactly(new Remaining("silent", 0, 1, 0));
   }
 
   @Test

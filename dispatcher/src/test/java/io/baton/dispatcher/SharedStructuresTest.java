@@ -67,12 +67,24 @@ class SharedStructuresTest {
 
   /** One thread leaves, any may settle. */
   public static class SettlingModel {
+    /** Nobody runs it, so that its interrupts are nobody's. */
+    private static final Thread OTHER = Thread.ofVirtual().unstarted(() -> {});
+
     private final Settling settling = new Settling();
 
-    /** Whether it settled here, and whether its thread had left before. */
     @Operation
-    public String settle() {
-      return settling.settle() ? "settled, left before: " + settling.wasLeft() : "too late";
+    public boolean settle() {
+      return settling.settle();
+    }
+
+    @Operation
+    public boolean stop() {
+      return settling.stop(OTHER);
+    }
+
+    @Operation
+    public boolean isStopped() {
+      return settling.isStopped();
     }
 
     @Operation(nonParallelGroup = "its thread")

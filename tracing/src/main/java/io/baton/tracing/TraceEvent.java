@@ -128,6 +128,88 @@ public sealed interface TraceEvent {
       implements OfAgent {}
 
   /**
+   * An attempt of an agent took longer than its route allows: it was interrupted, and what it does
+   * from now on is refused. That it failed is told apart.
+   *
+   * @param correlationId the event's correlation
+   * @param eventId the event
+   * @param agent the name of the agent's route
+   * @param attempt the number of the attempt, from 1
+   * @param time when its time was up
+   * @param limit how long it was allowed to take
+   */
+  record TimedOut(
+      CorrelationId correlationId,
+      EventId eventId,
+      String agent,
+      int attempt,
+      Instant time,
+      Duration limit)
+      implements OfAgent {}
+
+  /**
+   * A delivery that has failed is to be tried again.
+   *
+   * @param correlationId the event's correlation
+   * @param eventId the event
+   * @param agent the name of the agent's route
+   * @param attempt the number of the attempt that failed, from 1
+   * @param time when that was decided
+   * @param delay how long the next attempt is waited with
+   * @param cause why the attempt failed
+   */
+  record Retried(
+      CorrelationId correlationId,
+      EventId eventId,
+      String agent,
+      int attempt,
+      Instant time,
+      Duration delay,
+      Failure cause)
+      implements OfAgent {}
+
+  /**
+   * The recovery of a route has said what becomes of a delivery that failed.
+   *
+   * @param correlationId the event's correlation
+   * @param eventId the event
+   * @param agent the name of the agent's route
+   * @param attempt the number of the attempt that failed, from 1
+   * @param time when it was said
+   * @param recovery the name of what is done
+   */
+  record Recovered(
+      CorrelationId correlationId,
+      EventId eventId,
+      String agent,
+      int attempt,
+      Instant time,
+      String recovery)
+      implements OfAgent {}
+
+  /**
+   * An attempt was ended because its run has ended early: it was interrupted, or its answer came
+   * too late.
+   *
+   * @param correlationId the event's correlation
+   * @param eventId the event
+   * @param agent the name of the agent's route
+   * @param attempt the number of the attempt, from 1
+   * @param time when it was ended
+   * @param queueWait how long the event had waited for the agent
+   * @param work how long the agent had taken until then
+   */
+  record Cancelled(
+      CorrelationId correlationId,
+      EventId eventId,
+      String agent,
+      int attempt,
+      Instant time,
+      Duration queueWait,
+      Duration work)
+      implements OfAgent {}
+
+  /**
    * A delivery failed for good.
    *
    * @param correlationId the event's correlation

@@ -62,6 +62,12 @@ final class TraceLine {
           add("queuewait", failed.queueWait())
               .add("work", failed.work())
               .add("cause", failed.cause().type());
+      case TraceEvent.TimedOut late -> add("limit", late.limit());
+      case TraceEvent.Retried retried ->
+          add("delay", retried.delay()).add("cause", retried.cause().type());
+      case TraceEvent.Recovered recovered -> add("recovery", recovered.recovery());
+      case TraceEvent.Cancelled cancelled ->
+          add("queuewait", cancelled.queueWait()).add("work", cancelled.work());
       case TraceEvent.DeadLettered dead -> add("cause", dead.cause().type());
       case TraceEvent.Note note -> add("length", note.text().length());
     };

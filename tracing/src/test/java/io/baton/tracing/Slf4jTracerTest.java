@@ -5,6 +5,8 @@ import static io.baton.tracing.Traces.ID;
 import static io.baton.tracing.Traces.MONDAY;
 import static io.baton.tracing.Traces.PARENT;
 import static io.baton.tracing.Traces.START;
+import static io.baton.tracing.Traces.WAIT;
+import static io.baton.tracing.Traces.WORK;
 import static io.baton.tracing.Traces.envelope;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,6 +66,18 @@ class Slf4jTracerTest {
             "trace=AgentFailed"
                 + DELIVERY
                 + " queuewait=PT0.002S work=PT0.03S cause=java.io.IOException"),
+        Arguments.of(
+            new TraceEvent.TimedOut(MONDAY, ID, "cook", 1, START, WORK),
+            "trace=TimedOut" + DELIVERY + " limit=PT0.03S"),
+        Arguments.of(
+            new TraceEvent.Retried(MONDAY, ID, "cook", 1, START, WAIT, FAILURE),
+            "trace=Retried" + DELIVERY + " delay=PT0.002S cause=java.io.IOException"),
+        Arguments.of(
+            new TraceEvent.Recovered(MONDAY, ID, "cook", 1, START, "Bury"),
+            "trace=Recovered" + DELIVERY + " recovery=Bury"),
+        Arguments.of(
+            new TraceEvent.Cancelled(MONDAY, ID, "cook", 1, START, WAIT, WORK),
+            "trace=Cancelled" + DELIVERY + " queuewait=PT0.002S work=PT0.03S"),
         Arguments.of(
             new TraceEvent.DeadLettered(MONDAY, ID, "cook", 1, START, FAILURE),
             "trace=DeadLettered" + DELIVERY + " cause=java.io.IOException"),

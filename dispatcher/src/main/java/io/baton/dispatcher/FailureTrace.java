@@ -1,0 +1,71 @@
+package io.baton.dispatcher;
+
+import io.baton.tracing.TraceEvent;
+import java.time.Duration;
+
+/** Traces what becomes of a delivery whose attempts fail. */
+record FailureTrace(Engine engine, Message message, RouteEntry route) {
+
+  void timedOut(int attempt, Duration limit) {
+    if (engine.tracing().isOn()) {
+      engine
+          .tracing()
+          .trace(
+              new TraceEvent.TimedOut(
+                  message.correlationId(),
+                  message.id(),
+                  route.name(),
+                  attempt,
+                  engine.time().now(),
+                  limit));
+    }
+  }
+
+  void retried(int attempt, Duration delay, Throwable cause) {
+    if (engine.tracing().isOn()) {
+      engine
+          .tracing()
+          .trace(
+              new TraceEvent.Retried(
+                  message.correlationId(),
+                  message.id(),
+                  route.name(),
+                  attempt,
+                  engine.time().now(),
+                  delay,
+                  Failures.describe(cause)));
+    }
+  }
+
+  void recovered(int attempt, Class<? extends Recovery> recovery) {
+    if (engine.tracing().isOn()) {
+      engine
+          .tracing()
+          .trace(
+              new TraceEvent.Recovered(
+                  message.correlationId(),
+                  message.id(),
+                  route.name(),
+                  attempt,
+                  engine.time().now(),
+                  recovery.getSimpleName()));
+    }
+  }
+
+  /** An attempt was to follow, which is not made. */
+  void withdrawn(int attempt) {
+    if (attempt > 0 && engine.tracing().isOn()) {
+      engine
+          .tracing()
+          .trace(
+              new TraceEvent.Cancelled(
+                  message.correlationId(),
+                  message.id(),
+                  route.name(),
+                  attempt,
+                  engine.time().now(),
+                  Duration.ZERO,
+                  Duration.ZERO));
+    }
+  }
+}
