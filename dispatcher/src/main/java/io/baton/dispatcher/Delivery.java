@@ -50,6 +50,10 @@ final class Delivery implements Runnable, Stoppable {
     this.outlet = outlet;
     this.isOfEvent = isOfEvent;
     queuedAt = message.queuedAt();
+    RunWork work = route.runWork();
+    if (work != null) {
+      work.begin(message.run());
+    }
   }
 
   /** As {@link #attempt}, for where there are no permits. */
@@ -273,6 +277,10 @@ final class Delivery implements Runnable, Stoppable {
       outlet.ended(this);
     } finally {
       RunState run = message.run();
+      RunWork work = route.runWork();
+      if (work != null) {
+        work.end(run);
+      }
       if (run != null) {
         run.underway().remove(this);
         run.end();

@@ -14,6 +14,7 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   private final @Nullable Predicate<Event> predicate;
   private final long nameHash;
   private final @Nullable Guard guard;
+  private final @Nullable RunWork runWork;
 
   /** Confined to the dispatcher's thread. */
   private @Nullable InlineContext inline;
@@ -27,6 +28,7 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
     this.predicate = spec.predicate();
     this.nameHash = hash(spec.name());
     this.guard = Guard.of(spec);
+    this.runWork = spec.emits().isEmpty() ? null : new RunWork();
   }
 
   @Override
@@ -124,6 +126,18 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
     }
     deliver(loop, message);
     return true;
+  }
+
+  /** The deliveries of runs that it has on other threads; null if nobody asks for them. */
+  final @Nullable RunWork runWork() {
+    return runWork;
+  }
+
+  /** Whether it has deliveries, queued or running: those of a run or, without one, any. */
+  final boolean isWorkingFor(@Nullable RunState run) {
+    return run == null || runWork == null
+        ? queued() + running() + resting() > 0
+        : runWork.hasAny(run);
   }
 
   /** Begins one delivery; what the agent throws is contained here. */
