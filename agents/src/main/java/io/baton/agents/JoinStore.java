@@ -145,6 +145,24 @@ public final class JoinStore {
     return plan.isTimed();
   }
 
+  /**
+   * The slot of a type.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Slot slot(Class<?> type) {
+    return plan.slots().get(plan.slotOf(type));
+  }
+
+  /**
+   * The types of parts that will not come, where the join cannot be complete without them.
+   *
+   * @param mayCome says of which types parts may come
+   */
+  public List<Class<? extends Event>> vital(Predicate<Class<? extends Event>> mayCome) {
+    return plan.vital(mayCome);
+  }
+
   /** What becomes of a join when a part was lost; see {@link #fail}. */
   public WhenFailed onFailure() {
     return plan.onFailure();

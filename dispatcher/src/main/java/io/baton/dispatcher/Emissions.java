@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What may come of what, as far as the routes of a table declare what they emit. */
 final class Emissions {
@@ -49,7 +50,7 @@ final class Emissions {
   }
 
   /** The routes that may get what a route declares to emit. */
-  java.util.stream.Stream<RouteEntry> successors(RouteEntry route) {
+  Stream<RouteEntry> successors(RouteEntry route) {
     return routes.stream()
         .filter(taker ->
             route.spec().emits().stream()

@@ -56,6 +56,11 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     return store;
   }
 
+  /** Where its parts come from. */
+  JoinSources sources() {
+    return sources;
+  }
+
   @Override
   void deliver(Loop loop, Message message) {
     hasOpened = false;

@@ -32,7 +32,8 @@ final class JoinSources implements PartWorkers {
         .toList();
   }
 
-  private List<RouteEntry> of(Class<? extends Event> part) {
+  /** The routes that declare to bring parts of a type, perhaps by way of others. */
+  List<RouteEntry> of(Class<? extends Event> part) {
     RouteTable current = router.table();
     if (current != table) {
       table = current;
