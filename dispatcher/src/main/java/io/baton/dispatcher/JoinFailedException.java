@@ -5,7 +5,7 @@ import io.baton.agents.Missing;
 import java.io.Serial;
 
 /** Says that a join has failed, since an agent has that could have brought a missing part. */
-public final class JoinFailedException extends DispatchException {
+final class JoinFailedException extends DispatchException {
 
   @Serial private static final long serialVersionUID = 1;
 

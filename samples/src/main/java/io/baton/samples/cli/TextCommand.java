@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
       "Without arguments it takes texts that come with it. English works best. Every text is one"
           + " event; an analyzer and a summarizer work on it at the same time, and a join brings"
           + " their results together. No network and no language model service is needed.",
+      "",
+      "The commands below show other things; a file of such a name is ./NAME.",
       ""
     },
     footer = {
@@ -108,7 +110,7 @@ public final class TextCommand implements Callable<Integer> {
     var terminal = Terminal.ofSystemProperties();
     var screen = new Screen(out, err, terminal.live());
     try {
-      return new CommandLine(new TextCommand(in, screen, terminal))
+      return line(arguments, new TextCommand(in, screen, terminal), screen)
           .setOut(new PrintWriter(out, true, out.charset()))
           .setErr(new PrintWriter(err, true, err.charset()))
           .setExecutionExceptionHandler((failure, _, _) -> explain(failure, screen))
@@ -116,6 +118,22 @@ public final class TextCommand implements Callable<Integer> {
     } catch (Error e) { // the edge of the main thread: no memory left, for instance
       return explain(e, screen);
     }
+  }
+
+  /**
+   * A command's name counts as one only where it comes first; behind that it may be a file's name.
+   */
+  private static CommandLine line(String[] arguments, TextCommand texts, Screen screen) {
+    var line = new CommandLine(texts);
+    Object[] others = {new LateJoinerCommand(screen), new RunawayCommand(screen)};
+    for (var other : others) {
+      var command = new CommandLine(other);
+      if (List.of(arguments).contains("--help")
+          || (arguments.length > 0 && arguments[0].equals(command.getCommandName()))) {
+        line.addSubcommand(command);
+      }
+    }
+    return line;
   }
 
   @Override
