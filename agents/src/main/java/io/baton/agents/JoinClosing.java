@@ -27,8 +27,10 @@ public final class JoinClosing implements Arrival {
   private final long openedNanos;
   private final int firing;
 
-  // Narrow, since there may be many.
+  // Narrow, since there may be many of these objects.
   private final char openingSlot;
+
+  /** The index of the reason; guarded by the store until it is closed. */
   private byte closed;
 
   /** Made when it is needed. Guarded by the store until it is closed. */
@@ -221,9 +223,7 @@ public final class JoinClosing implements Arrival {
 
   /** What has come so far, independent of what will come. */
   Parts partsSoFar() {
-    return isOpen()
-        ? new Parts(agent.plan(), events.clone(), count(), Closed.OPEN, null)
-        : parts();
+    return isOpen() ? new Parts(agent.plan(), events.clone(), count(), Closed.OPEN, null) : parts();
   }
 
   /** Why a part cannot be taken; null if it can. */
@@ -274,6 +274,7 @@ public final class JoinClosing implements Arrival {
     }
   }
 
+  @SuppressWarnings("EnumOrdinal") // it is narrow, and never leaves this process
   void close(Closed reason) {
     closed = (byte) reason.ordinal();
   }

@@ -136,7 +136,8 @@ final class JoinPlan {
 
   /** The needed types that do not come, where too few others do. */
   List<Class<? extends Event>> vital(Predicate<Class<? extends Event>> mayCome) {
-    var lost = slots.stream().filter(slot -> slot.isNeeded() && !mayCome.test(slot.type())).toList();
+    var lost =
+        slots.stream().filter(slot -> slot.isNeeded() && !mayCome.test(slot.type())).toList();
     int parts = lost.stream().mapToInt(Slot::count).sum();
     boolean isLackOf = isCounted() ? parts > 0 : parts > needed - wanted;
     return isLackOf ? List.copyOf(lost.stream().map(Slot::type).toList()) : List.of();

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * with; users never need it. Thread-safe.
  *
  * <p>An engine adds each part by {@link #add}, closes what is due by {@link #expire}, what can no
- * longer be completed by {@link #starve}, and what is too much by {@link #evict}, and tells what has
- * failed by {@link #fail}. Whoever gets a
- * {@link JoinClosing} is the only one to get it, and makes its answer.
+ * longer be completed by {@link #starve}, and what is too much by {@link #evict}, and tells what
+ * has failed by {@link #fail}. Whoever gets a {@link JoinClosing} is the only one to get it, and
+ * makes its answer.
  *
  * <p>One short lock guards all of it, unless an engine has taken it for a thread of its own by
  * {@link #attach}: that thread then needs no lock, and what others want of it stands in a queue
@@ -307,9 +307,7 @@ public final class JoinStore {
     boolean isLocked = enter();
     try {
       int discarded = 0;
-      for (var join = register.oldestOpen(owner);
-          join != null;
-          join = register.oldestOpen(owner)) {
+      for (var join = register.oldestOpen(owner); join != null; join = register.oldestOpen(owner)) {
         close(join, Closed.CANCELLED);
         discarded++;
       }

@@ -26,6 +26,7 @@ final class JoinTable {
   private int[] free = new int[INITIAL];
 
   private int freeCount;
+
   /**
    * How often a row was given up, by bits of its hash; made when that happens first. It tells apart
    * the joins of one key without remembering the key.

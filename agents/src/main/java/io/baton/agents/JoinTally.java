@@ -1,18 +1,33 @@
 package io.baton.agents;
 
 import io.baton.agents.JoinObserver.Fate;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Counts for one store: written by one thread at a time, or with its lock; read by any. */
 final class JoinTally {
 
   private final AtomicInteger open = new AtomicInteger();
-  private final AtomicLongArray closed = new AtomicLongArray(Closed.values().length);
-  private final AtomicLongArray dropped = new AtomicLongArray(Fate.values().length);
+  private final AtomicLong completed = new AtomicLong();
+
+  // The maps themselves are never changed.
+  private final Map<Closed, AtomicLong> closed = new EnumMap<>(Closed.class);
+  private final Map<Fate, AtomicLong> dropped = new EnumMap<>(Fate.class);
+
   private final AtomicLong reopened = new AtomicLong();
   private final AtomicLong forgotten = new AtomicLong();
+
+  JoinTally() {
+    for (var reason : Closed.values()) {
+      closed.put(reason, reason == Closed.COMPLETE ? completed : new AtomicLong());
+    }
+    for (var fate : Fate.values()) {
+      dropped.put(fate, new AtomicLong());
+    }
+  }
 
   void open(int now) {
     open.setRelease(now);
@@ -23,19 +38,19 @@ final class JoinTally {
   }
 
   void closed(Closed reason) {
-    increment(closed, reason.ordinal());
+    add(reason == Closed.COMPLETE ? completed : Objects.requireNonNull(closed.get(reason)), 1);
   }
 
   void dropped(Fate fate, int parts) {
-    dropped.setRelease(fate.ordinal(), dropped.getPlain(fate.ordinal()) + parts);
+    add(Objects.requireNonNull(dropped.get(fate)), parts);
   }
 
   void reopened() {
-    reopened.setRelease(reopened.getPlain() + 1);
+    add(reopened, 1);
   }
 
   void forgotten() {
-    forgotten.setRelease(forgotten.getPlain() + 1);
+    add(forgotten, 1);
   }
 
   long reopenedSum() {
@@ -55,18 +70,22 @@ final class JoinTally {
         sum(Closed.FAILED),
         sum(Closed.EVICTED),
         sum(Closed.CANCELLED),
-        dropped.getAcquire(Fate.LATE.ordinal()),
-        dropped.getAcquire(Fate.DUPLICATE.ordinal()),
-        dropped.getAcquire(Fate.SUPERFLUOUS.ordinal()),
+        sum(Fate.LATE),
+        sum(Fate.DUPLICATE),
+        sum(Fate.SUPERFLUOUS),
         reopenedSum(),
         forgottenSum());
   }
 
   private long sum(Closed reason) {
-    return closed.getAcquire(reason.ordinal());
+    return Objects.requireNonNull(closed.get(reason)).getAcquire();
   }
 
-  private static void increment(AtomicLongArray counts, int index) {
-    counts.setRelease(index, counts.getPlain(index) + 1);
+  private long sum(Fate fate) {
+    return Objects.requireNonNull(dropped.get(fate)).getAcquire();
+  }
+
+  private static void add(AtomicLong count, int more) {
+    count.setRelease(count.getPlain() + more);
   }
 }

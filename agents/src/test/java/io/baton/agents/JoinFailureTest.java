@@ -12,6 +12,7 @@ import io.baton.agents.Meal.Wine;
 import io.baton.events.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,9 +44,8 @@ class JoinFailureTest {
     var joining = joining(policy);
     joining.add(1, FOOD);
 
-    JoinClosing closing = fail(joining, TestPart.of(1, new Guest("")), Film.class);
+    JoinClosing closing = closedBy(fail(joining, TestPart.of(1, new Guest("")), Film.class));
 
-    assertThat(closing).isNotNull();
     assertThat(closing.closed()).isEqualTo(Closed.FAILED);
     assertThat(closing.parts().events()).containsExactly(FOOD);
     assertThat(Joining.missing(closing.parts())).containsExactly("Film");
@@ -100,9 +100,8 @@ class JoinFailureTest {
 
     assertThat(fail(joining, TestPart.of(2, new Guest("")), Film.class)).isNull();
     assertThat(fail(joining, TestPart.of(new Object(), 1, new Guest("")), Film.class)).isNull();
-    var ofRun = fail(joining, TestPart.of(RUN, 1, new Guest("")), Film.class);
+    var ofRun = closedBy(fail(joining, TestPart.of(RUN, 1, new Guest("")), Film.class));
 
-    assertThat(ofRun).isNotNull();
     assertThat(ofRun.owner()).isSameAs(RUN);
     assertThat(joining.store.open()).isEqualTo(1);
   }
@@ -145,9 +144,8 @@ class JoinFailureTest {
 
     assertThat(fail(joining, TestPart.of(1, new Guest("")), Wine.class)).isNull();
     assertThat(fail(joining, TestPart.of(1, new Guest("")), Food.class)).isNull();
-    var second = fail(joining, TestPart.of(1, new Guest("")), Wine.class);
+    var second = closedBy(fail(joining, TestPart.of(1, new Guest("")), Wine.class));
 
-    assertThat(second).isNotNull();
     assertThat(second.failures()).hasSize(2);
   }
 
@@ -189,13 +187,11 @@ class JoinFailureTest {
     joining.add(TestPart.of(RUN, 2, FOOD));
     assertThat(fail(joining, TestPart.of(RUN, 1, new Guest("")), Film.class)).isNull();
 
-    JoinClosing starved = joining.store.starve(RUN);
-    assertThat(starved).isNotNull();
+    JoinClosing starved = closedBy(joining.store.starve(RUN));
     assertThat(starved.correlationLow()).isEqualTo(2);
     assertThat(joining.store.starve(RUN)).isNull();
 
-    JoinClosing late = joining.add(TestPart.of(RUN, 1, FILM));
-    assertThat(late).isNotNull();
+    JoinClosing late = closedBy(joining.add(TestPart.of(RUN, 1, FILM)));
     assertThat(late.closed()).isEqualTo(Closed.COMPLETE);
   }
 
@@ -224,6 +220,10 @@ class JoinFailureTest {
 
     assertThat(joining.add(0, FOOD)).isNull();
     assertThat(joining.add(1, FOOD)).isNotNull();
+  }
+
+  private static JoinClosing closedBy(@Nullable JoinClosing closing) {
+    return Objects.requireNonNull(closing, "no join has closed");
   }
 
   private static @Nullable JoinClosing fail(

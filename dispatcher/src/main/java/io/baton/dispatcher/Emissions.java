@@ -54,8 +54,8 @@ final class Emissions {
     return routes.stream()
         .filter(taker ->
             route.spec().emits().stream()
-                .anyMatch(emitted ->
-                    taker.types().stream().anyMatch(type -> mayTake(type, emitted))));
+                .anyMatch(
+                    emitted -> taker.types().stream().anyMatch(type -> mayTake(type, emitted))));
   }
 
   /** Whether a route declares to emit events that may be of a type. */

@@ -135,9 +135,10 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
 
   /** Whether it has deliveries, queued or running: those of a run or, without one, any. */
   final boolean isWorkingFor(@Nullable RunState run) {
-    return run == null || runWork == null
-        ? queued() + running() + resting() > 0
-        : runWork.hasAny(run);
+    if (run == null || runWork == null) {
+      return queued() + running() + resting() > 0;
+    }
+    return runWork.hasAny(run);
   }
 
   /** Begins one delivery; what the agent throws is contained here. */

@@ -129,10 +129,10 @@ public final class Router {
   }
 
   /**
-   * The routes as a Mermaid flowchart: agents as boxes, joins as hexagons, and arrows with the names
-   * of types from whoever declares to emit them to whoever takes them. The arrows of a join are its
-   * slots, with a count where it is not one, and dotted where they are optional. What nobody
-   * declares to emit comes from outside, and what nobody takes goes there.
+   * The routes as a Mermaid flowchart: agents as boxes, joins as hexagons, and arrows with the
+   * names of types from whoever declares to emit them to whoever takes them. The arrows of a join
+   * are its slots, with a count where it is not one, and dotted where they are optional. What
+   * nobody declares to emit comes from outside, and what nobody takes goes there.
    */
   public String toMermaid() {
     return RouterDiagram.of(table.routes());

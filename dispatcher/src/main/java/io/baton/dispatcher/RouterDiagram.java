@@ -51,22 +51,23 @@ final class RouterDiagram {
 
   /** What an agent takes, from whoever declares to emit it or, where nobody does, from outside. */
   private void drawTaken(RouteEntry taker) {
-    sorted(taker.types()).forEach(type -> {
-      boolean isEmitted = false;
-      for (var emitter : routes) {
-        for (var emitted : sorted(emitter.spec().emits()).toList()) {
-          if (Emissions.areRelated(emitted, type)) {
-            isEmitted = true;
-            Class<?> label = emitted.isAssignableFrom(type) ? type : emitted;
-            arrow(node(emitter), label, taker, type);
+    sorted(taker.types())
+        .forEach(type -> {
+          boolean isEmitted = false;
+          for (var emitter : routes) {
+            for (var emitted : sorted(emitter.spec().emits()).toList()) {
+              if (Emissions.areRelated(emitted, type)) {
+                isEmitted = true;
+                Class<?> label = emitted.isAssignableFrom(type) ? type : emitted;
+                arrow(node(emitter), label, taker, type);
+              }
+            }
           }
-        }
-      }
-      if (!isEmitted) {
-        hasOutside = true;
-        arrow("outside", type, taker, type);
-      }
-    });
+          if (!isEmitted) {
+            hasOutside = true;
+            arrow("outside", type, taker, type);
+          }
+        });
   }
 
   /** What an agent declares to emit and nobody takes: callers may have asked for it. */
@@ -107,15 +108,16 @@ final class RouterDiagram {
    */
   private static String quoted(String text) {
     var quoted = new StringBuilder("\"");
-    text.codePoints().forEach(c -> {
-      if (Character.isISOControl(c)) {
-        quoted.append(' ');
-      } else if (Character.isLetterOrDigit(c) || " -_.,()".indexOf(c) >= 0) {
-        quoted.appendCodePoint(c);
-      } else {
-        quoted.append('#').append(c).append(';');
-      }
-    });
+    text.codePoints()
+        .forEach(c -> {
+          if (Character.isISOControl(c)) {
+            quoted.append(' ');
+          } else if (Character.isLetterOrDigit(c) || " -_.,()".indexOf(c) >= 0) {
+            quoted.appendCodePoint(c);
+          } else {
+            quoted.append('#').append(c).append(';');
+          }
+        });
     return quoted.append('"').toString();
   }
 }

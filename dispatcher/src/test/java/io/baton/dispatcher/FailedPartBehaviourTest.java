@@ -56,8 +56,7 @@ class FailedPartBehaviourTest {
 
   FailedPartBehaviourTest(Traced traced) {
     this.traced = traced;
-    router.on(
-        Ask.class, "cook", (ask, _) -> List.of(new Food(ask.n())), o -> o.emits(Food.class));
+    router.on(Ask.class, "cook", (ask, _) -> List.of(new Food(ask.n())), o -> o.emits(Food.class));
     router.on(Ask.class, "critic", (_, _) -> failing(), o -> o.emits(Film.class));
     router.listen(DeadLetter.class, "letters", letters::add);
   }
@@ -75,10 +74,11 @@ class FailedPartBehaviourTest {
   }
 
   private AggregatorAgent planner(JoinOf2<Food, Film> join) {
-    return join.orPartial((parts, _) -> {
-          partial.add(parts);
-          return List.of(new Plan("partial"));
-        })
+    return join.orPartial(
+            (parts, _) -> {
+              partial.add(parts);
+              return List.of(new Plan("partial"));
+            })
         .into((_, _) -> new Plan("whole"));
   }
 
@@ -179,11 +179,13 @@ class FailedPartBehaviourTest {
       var plan = dispatcher.ask(new Ask(1), Plan.class);
 
       assertThatThrownBy(() -> plan.get(LIMIT))
-          .isInstanceOfSatisfying(AskFailedException.class, failed -> {
-            assertThat(failed.report().outcome()).isEqualTo(RunOutcome.FAILED);
-            assertThat(failed.report().reason()).contains(why);
-            assertThat(failed.report().openJoins()).isZero();
-          });
+          .isInstanceOfSatisfying(
+              AskFailedException.class,
+              failed -> {
+                assertThat(failed.report().outcome()).isEqualTo(RunOutcome.FAILED);
+                assertThat(failed.report().reason()).contains(why);
+                assertThat(failed.report().openJoins()).isZero();
+              });
       slow.countDown();
       assertThat(dispatcher.awaitDrained(LIMIT).drained()).isTrue();
       assertThat(dispatcher.runs()).isEmpty();
@@ -217,9 +219,7 @@ class FailedPartBehaviourTest {
     router.on("planner", planner(WhenFailed.FAIL), o -> o.emits(Plan.class));
     router.on(
         "evening",
-        Join.of(Plan.class, Ask.class)
-            .onFailure(WhenFailed.PARTIAL)
-            .into((_, _) -> new Script(1)));
+        Join.of(Plan.class, Ask.class).onFailure(WhenFailed.PARTIAL).into((_, _) -> new Script(1)));
     var told = new ConcurrentLinkedQueue<JoinTimedOut>();
     router.listen(JoinTimedOut.class, "told", told::add);
     try (var dispatcher = traced.start(router)) {
@@ -266,8 +266,7 @@ class FailedPartBehaviourTest {
   void aFailureUpstreamOfWhoBringsThePartCountsWhereItIsDeclared() throws Exception {
     router.routes().get(1).remove();
     router.on(Ask.class, "author", (_, _) -> failing(), o -> o.emits(Script.class));
-    router.on(
-        Script.class, "studio", (s, _) -> List.of(new Film(s.n())), o -> o.emits(Film.class));
+    router.on(Script.class, "studio", (s, _) -> List.of(new Film(s.n())), o -> o.emits(Film.class));
     router.on("planner", planner(WhenFailed.PARTIAL));
     try (var dispatcher = traced.start(router)) {
       dispatcher.dispatch(new Ask(1));

@@ -142,7 +142,6 @@ class MissingWorkersTest {
       await().atMost(LIMIT).until(() -> partial.size() == 1);
       open.countDown();
     }
-    assertThat(partial.element().missing())
-        .containsExactly(new Missing("Right", List.of("right")));
+    assertThat(partial.element().missing()).containsExactly(new Missing("Right", List.of("right")));
   }
 }

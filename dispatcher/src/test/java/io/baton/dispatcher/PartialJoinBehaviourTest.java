@@ -207,8 +207,7 @@ class PartialJoinBehaviourTest {
         Food.class,
         "many",
         (_, _) -> IntStream.range(0, 5_000).mapToObj(i -> new Told("" + i)).toList());
-    try (var dispatcher =
-        traced.builder(router).unrouted(UnroutedPolicy.IGNORE).start()) {
+    try (var dispatcher = traced.builder(router).unrouted(UnroutedPolicy.IGNORE).start()) {
       var report = dispatcher.run(new Ask(1)).await(ofSeconds(30));
 
       assertThat(report.outcome()).isEqualTo(RunOutcome.COMPLETED);

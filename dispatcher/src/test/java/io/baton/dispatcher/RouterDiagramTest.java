@@ -47,8 +47,7 @@ class RouterDiagramTest {
   void slotsSayHowManyPartsTheyTakeAndWhetherTheyAreOptional() {
     router.on(Ask.class, "left", (_, _) -> List.of(), o -> o.emits(Left.class));
     router.on(
-        "both",
-        Join.slots().need(Left.class, 3).optional(Right.class).into((_, _) -> List.of()));
+        "both", Join.slots().need(Left.class, 3).optional(Right.class).into((_, _) -> List.of()));
 
     assertThat(router.toMermaid())
         .contains("  r0 -->|\"Left x 3\"| r1\n")
@@ -74,7 +73,10 @@ class RouterDiagramTest {
 
   @Test
   void namesThatLookLikeSyntaxAreOnlyText() {
-    router.listen(Ask.class, "a \"b\"]} {c}\n  x --> y; | `d` <b> &amp; %%{init: {}}%% #35; é_-.,()", _ -> {});
+    router.listen(
+        Ask.class,
+        "a \"b\"]} {c}\n  x --> y; | `d` <b> &amp; %%{init: {}}%% #35; é_-.,()",
+        _ -> {});
 
     assertThat(router.toMermaid())
         .isEqualTo(
