@@ -165,9 +165,10 @@ abstract sealed class Context implements AgentContext permits Attempt, InlineCon
     }
     hold();
     try {
-      RunState child = engine.runs().child(message(), type);
+      var question = new FirstOf<>(type);
+      RunState child = engine.runs().child(message(), question);
       publish(event, Lane.CHILD, child);
-      return new RunAnswer<>(child, type);
+      return new RunAnswer<>(child, question);
     } finally {
       release();
     }

@@ -6,7 +6,6 @@ import io.baton.events.Envelope;
 import io.baton.events.Event;
 import io.baton.events.IdSource;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -29,6 +28,9 @@ final class Engine {
   private final Flight flight;
   private final Tally tally = new Tally();
   private final Runs runs;
+  private final Waiting waiting = new Waiting(this);
+  private final Spawns spawns = new Spawns(this);
+  private final BackgroundTimers background = new BackgroundTimers(this);
   private final Failures failures;
   private final DeadLetterStore deadLetters;
   private final Loop loop;
@@ -119,6 +121,18 @@ final class Engine {
     return runs;
   }
 
+  Waiting waiting() {
+    return waiting;
+  }
+
+  Spawns spawns() {
+    return spawns;
+  }
+
+  BackgroundTimers background() {
+    return background;
+  }
+
   Failures failures() {
     return failures;
   }
@@ -202,7 +216,7 @@ final class Engine {
 
   /** Publishes an event when its time has come. */
   void later(Context.Delayed event, FollowUps made) {
-    new Later(this, made).begin(Duration.ofNanos(Math.max(0, event.dueNanos() - time.nanoTime())));
+    new DelayedEvent(this, made).schedule(event.dueNanos());
   }
 
   /**
@@ -218,13 +232,19 @@ final class Engine {
     var redispatch = new Redispatch(envelope, route, run);
     if (inside() == null && !loop.isCurrentThread()) {
       run.accept(envelope.event(), redispatch);
-    } else {
-      post(redispatch);
+    } else if (!postFromOutside(loop -> loop.again(redispatch))) {
+      run.end();
+      throw closed();
     }
   }
 
+  /** Takes an event from outside although there may be no room; false if it is closed. */
+  boolean postRoot(Event event) {
+    return postFromOutside(loop -> loop.root(event, null));
+  }
+
   /** As from outside, but it never waits, and is refused only if the dispatcher is closed. */
-  private void post(Redispatch redispatch) {
+  private boolean postFromOutside(Consumer<Loop> code) {
     flight.post();
     // As at the door of the ring: either we see here that it was closed, or whoever closed it sees
     // our post and waits for it.
@@ -232,16 +252,12 @@ final class Engine {
     boolean isTooLate = intake.isClosed();
     inbox.put(
         Post.of(loop -> {
-          if (isTooLate) {
-            redispatch.run().end();
-          } else {
-            loop.again(redispatch);
+          if (!isTooLate) {
+            code.accept(loop);
           }
         }));
     sleeper.wake();
-    if (isTooLate) {
-      throw closed();
-    }
+    return !isTooLate;
   }
 
   /** The delivery that the current thread works on, if it is one of this dispatcher's. */
@@ -275,8 +291,9 @@ final class Engine {
   void fail(Throwable cause) {
     if (failure.compareAndSet(null, cause)) {
       intake.close();
+      background.close();
       flight.giveUp();
-      runs.failAll("the dispatcher has failed: " + Failures.describe(cause));
+      runs.abandonAll("the dispatcher has failed: " + Failures.describe(cause));
     }
   }
 

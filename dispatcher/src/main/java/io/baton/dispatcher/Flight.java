@@ -36,6 +36,8 @@ final class Flight {
   private final LongAdder unscheduled = new LongAdder();
   private final LongAdder rested = new LongAdder();
   private final LongAdder roused = new LongAdder();
+  private final LongAdder entered = new LongAdder();
+  private final LongAdder left = new LongAdder();
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
   // Written by the dispatcher's thread only.
@@ -63,6 +65,16 @@ final class Flight {
   /** A thread is about to put something into the inbox. */
   void post() {
     posted.increment();
+  }
+
+  /** Code of an application is about to run beside the agents. */
+  void enter() {
+    entered.increment();
+  }
+
+  /** Such code has ended; call {@link #look} afterwards. */
+  void leave() {
+    left.increment();
   }
 
   /** Something is about to wait for its time. */
@@ -115,6 +127,7 @@ final class Flight {
         + taken.getAcquire()
         + carriedDone.getAcquire()
         + finished.sum()
+        + left.sum()
         + (timed ? unscheduled.sum() : rested.sum());
   }
 
@@ -123,6 +136,7 @@ final class Flight {
         + posted.sum()
         + carried.getAcquire()
         + started.getAcquire()
+        + entered.sum()
         + (timed ? scheduled.sum() : roused.sum());
   }
 

@@ -126,6 +126,10 @@ final class InlineCalls {
     if (!isTouched) {
       return;
     }
+    if (isRunOver(message)) {
+      forget(inline);
+      return;
+    }
     inline.commit(message);
     if (!inline.delayed().isEmpty()) {
       Message parent = message.copy();
@@ -136,6 +140,12 @@ final class InlineCalls {
       }
     }
     forget(inline);
+  }
+
+  /** Whether what the agent has done is refused, because the run has ended early. */
+  private static boolean isRunOver(Message message) {
+    RunState run = message.isSpecial() ? message.run() : null;
+    return run != null && run.isOver();
   }
 
   private void forget(InlineContext inline) {

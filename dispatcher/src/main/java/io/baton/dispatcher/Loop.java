@@ -3,6 +3,7 @@ package io.baton.dispatcher;
 import com.lmax.disruptor.RingBuffer;
 import io.baton.agents.Agent;
 import io.baton.agents.JoinClosing;
+import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import io.baton.tracing.TraceEvent;
 import java.util.ArrayList;
@@ -287,12 +288,7 @@ final class Loop implements Runnable {
 
   private void routeSpecial(Message message, Targets found) {
     RunState run = message.run();
-    if (run != null && run.isOver()) {
-      run.skipped();
-    } else {
-      if (run != null) {
-        run.see(message);
-      }
+    if (run == null || run.admit(message, found.isSystem)) {
       if (isTracing) {
         tracing.trace(new TraceEvent.Dispatched(message.envelope(), engine.time().now()));
       }
@@ -360,6 +356,12 @@ final class Loop implements Runnable {
     if (childRun != null) {
       message.enter(childRun);
     }
+    followUpsMade++;
+  }
+
+  /** Puts an event that no agent has made into the queue. */
+  void root(Event event, @Nullable CorrelationId correlationId) {
+    followUps.add().becomeRoot(event, correlationId, clock.nanos());
     followUpsMade++;
   }
 

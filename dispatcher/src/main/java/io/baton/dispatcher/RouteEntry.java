@@ -3,6 +3,7 @@ package io.baton.dispatcher;
 import io.baton.agents.AsyncAgent;
 import io.baton.events.Event;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   private final long nameHash;
   private final @Nullable Guard guard;
   private final @Nullable RunWork runWork;
+
+  /** The events that its agent wants to be published later. */
+  private final AtomicLong delayed = new AtomicLong();
 
   /** Confined to the dispatcher's thread. */
   private @Nullable InlineContext inline;
@@ -155,6 +159,16 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
 
   /** The deliveries that wait for another attempt; a picture of some moment near now. */
   abstract long resting();
+
+  /** More or fewer events of its agent wait for their time. */
+  final void delayed(int change) {
+    delayed.addAndGet(change);
+  }
+
+  /** The events of its agent that wait for their time; a picture of some moment near now. */
+  final long delayed() {
+    return delayed.get();
+  }
 
   @Override
   public final String toString() {

@@ -24,6 +24,7 @@ final class Sleeper {
   /** An event that is due is waited for so long. */
   private static final long LATE_NANOS = 300_000;
 
+  private static final long AWAKE = 0;
   private static final long FOR_EVER = Long.MAX_VALUE;
 
   private static final long UNPUBLISHED_NANOS = 20_000;
@@ -31,8 +32,11 @@ final class Sleeper {
 
   private final WaitStrategy strategy;
 
-  /** 1 while the thread sleeps, or is about to. A padded cell, since every producer reads it. */
-  private final Sequence sleeping = new Sequence(0);
+  /** The number of the sleep that the thread is in; padded, since every producer reads it. */
+  private final Sequence asleep = new Sequence(AWAKE);
+
+  /** Confined to the thread that sleeps. A late waker must not take one sleep for another. */
+  private long sleeps;
 
   private final Pace pace = new Pace();
   private volatile Thread thread = Thread.currentThread();
@@ -48,10 +52,11 @@ final class Sleeper {
 
   /** Wakes the dispatcher's thread if it sleeps; cheap if it does not. */
   void wake() {
-    // The sleeper alone takes its announcement back: if the stack of the caller ends right here,
-    // the next one still sees it.
-    if (sleeping.get() == 1) {
+    long sleep = asleep.get();
+    if (sleep != AWAKE) {
+      // In this order: if the stack of the caller ends here, the next one still sees the sleep.
       LockSupport.unpark(thread);
+      asleep.compareAndSet(sleep, AWAKE);
     }
   }
 
@@ -82,11 +87,10 @@ final class Sleeper {
 
   /** Parks until it is woken, or for a time; says whether there may be work. */
   private boolean park(BooleanSupplier hasWork, long nanos) {
-    sleeping.set(1);
-    VarHandle.fullFence();
     long end = nanos == FOR_EVER ? FOR_EVER : System.nanoTime() + nanos;
     boolean isInTime = true;
-    while (isInTime && sleeping.get() == 1 && !hasWork.getAsBoolean()) {
+    announceSleep();
+    while (isInTime && !hasWork.getAsBoolean()) {
       if (nanos == FOR_EVER) {
         LockSupport.park(this);
       } else {
@@ -95,10 +99,16 @@ final class Sleeper {
       }
       // An interrupt has no meaning here, and would make every further park return at once.
       Thread.interrupted();
+      announceSleep();
     }
-    boolean isWoken = sleeping.get() == 0;
-    sleeping.set(0);
-    return isWoken || hasWork.getAsBoolean();
+    asleep.set(AWAKE);
+    return hasWork.getAsBoolean();
+  }
+
+  /** Anew before each look for work that may be followed by sleep: a waker takes it back. */
+  private void announceSleep() {
+    asleep.set(++sleeps);
+    VarHandle.fullFence();
   }
 
   /**
