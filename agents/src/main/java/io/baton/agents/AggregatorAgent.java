@@ -102,6 +102,11 @@ public class AggregatorAgent implements TypedAgent<Event> {
     return store().open();
   }
 
+  /** What has become of its joins and their parts; for any thread. */
+  public final JoinCounts counts() {
+    return store().counts();
+  }
+
   /** What an engine drives instead of calling {@link #receiveAsync}. */
   public final JoinStore store() {
     return store;

@@ -10,6 +10,8 @@ public enum Closed {
   TIMED_OUT,
   /** Nothing that is still going on in its run can bring the missing parts. */
   STARVED,
+  /** An agent that could have brought a missing part has failed for good. */
+  FAILED,
   /** There were too many open joins, and it was the oldest. */
   EVICTED,
   /** Its run ended early; there is no answer. */

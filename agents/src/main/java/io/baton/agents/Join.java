@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parts belong together if their run is the same or, without one, their correlation, in whatever
  * order they come. A repeated, superfluous or late part does no harm. Unless told otherwise, a join
- * has no time limit, drops what comes late, has at most {@value #DEFAULT_MAX_OPEN} open at once,
- * and closes early when nothing of its run can bring the missing parts; if it closes with parts
- * missing, it answers a {@link JoinTimedOut}.
+ * has no time limit, goes on when an agent has failed, drops what comes late, has at most {@value
+ * #DEFAULT_MAX_OPEN} open at once, and closes early when nothing of its run can bring the missing
+ * parts; if it closes with parts missing, it answers a {@link JoinTimedOut}.
  *
  * <p>Immutable and thread-safe: each method gives a new description. An event that fits two slots,
  * because it implements two unrelated interfaces, takes the first.
@@ -109,6 +109,15 @@ public abstract sealed class Join<J extends Join<J>>
   /** What is answered when a join closes with parts missing. */
   public final J orPartial(PartsAnswer answer) {
     return with(settings.orPartial(answer));
+  }
+
+  /**
+   * What becomes of a join that can never be complete, since an agent that could have brought a
+   * missing part has failed for good; {@link WhenFailed#CONTINUE} by default. That is known only of
+   * agents of the same dispatcher.
+   */
+  public final J onFailure(WhenFailed policy) {
+    return with(settings.onFailure(policy));
   }
 
   /** What becomes of a part whose join has closed. */

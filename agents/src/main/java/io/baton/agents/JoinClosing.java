@@ -19,12 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JoinClosing implements Arrival {
 
+  private static final Closed[] REASONS = Closed.values();
+
   private final AggregatorAgent agent;
   private final long correlationHigh;
   private final long correlationLow;
   private final long openedNanos;
-  private final int openingSlot;
-  final @Nullable JoinDetails details;
+  private final int firing;
+
+  // Narrow, since there may be many of these objects.
+  private final char openingSlot;
+
+  /** The index of the reason; guarded by the store until it is closed. */
+  private byte closed;
+
+  /** Made when it is needed. Guarded by the store until it is closed. */
+  @Nullable JoinDetails details;
 
   // Guarded by the store until it is closed.
   private @Nullable Event[] events;
@@ -32,7 +42,6 @@ public final class JoinClosing implements Arrival {
   private int missing;
   private int hops;
   private long deadlineMillis = Long.MAX_VALUE;
-  private Closed closed = Closed.OPEN;
 
   /** Where it stands in the {@link JoinTable}; guarded by the store. */
   int row;
@@ -41,10 +50,12 @@ public final class JoinClosing implements Arrival {
       AggregatorAgent agent,
       Arrival first,
       int openingSlot,
+      int firing,
       long openedNanos,
       @Nullable JoinDetails details) {
     this.agent = agent;
-    this.openingSlot = openingSlot;
+    this.openingSlot = (char) openingSlot;
+    this.firing = firing;
     this.openedNanos = openedNanos;
     this.details = details;
     correlationHigh = first.correlationHigh();
@@ -57,7 +68,18 @@ public final class JoinClosing implements Arrival {
 
   /** What had come and what had not. */
   public Parts parts() {
-    return new Parts(agent.plan(), events, count(), closed);
+    return new Parts(agent.plan(), events, count(), closed(), workers());
+  }
+
+  /** Why it closed. */
+  public Closed closed() {
+    return REASONS[closed];
+  }
+
+  /** Who has failed that could have brought the missing parts, and why; empty if nobody has. */
+  public List<String> failures() {
+    List<Loss> losses = details == null ? null : details.losses;
+    return losses == null ? List.of() : losses.stream().map(Loss::reason).toList();
   }
 
   /** The ids of all parts, in the order of the slots, then of arrival. */
@@ -71,9 +93,14 @@ public final class JoinClosing implements Arrival {
     return List.copyOf(causes);
   }
 
-  /** How often a join of this key had closed before: 0 the first time. */
+  /**
+   * The number of this firing of its key, from which the id of the output is made: larger than that
+   * of each earlier join of the key, whether that is still remembered or not. It is 0 for the first
+   * and 1 for the second while all closed joins are remembered; what is forgotten makes the numbers
+   * of some other keys larger too.
+   */
   public int firing() {
-    return details == null ? 0 : details.firing;
+    return firing;
   }
 
   /**
@@ -187,7 +214,7 @@ public final class JoinClosing implements Arrival {
   }
 
   boolean isOpen() {
-    return closed == Closed.OPEN;
+    return closed() == Closed.OPEN;
   }
 
   boolean isComplete() {
@@ -196,7 +223,7 @@ public final class JoinClosing implements Arrival {
 
   /** What has come so far, independent of what will come. */
   Parts partsSoFar() {
-    return isOpen() ? new Parts(agent.plan(), events.clone(), count(), closed) : parts();
+    return isOpen() ? new Parts(agent.plan(), events.clone(), count(), Closed.OPEN, null) : parts();
   }
 
   /** Why a part cannot be taken; null if it can. */
@@ -247,8 +274,56 @@ public final class JoinClosing implements Arrival {
     }
   }
 
+  @SuppressWarnings("EnumOrdinal") // it is narrow, and never leaves this process
   void close(Closed reason) {
-    closed = reason;
+    closed = (byte) reason.ordinal();
+  }
+
+  /** Asks who still works on what is missing, for those who get its parts. */
+  void ask(PartWorkers workers) {
+    var all = new ArrayList<List<String>>();
+    for (var slot : agent.plan().slots()) {
+      all.add(List.copyOf(workers.workingOn(owner(), slot.type())));
+    }
+    detailed().workers = all;
+  }
+
+  private @Nullable List<List<String>> workers() {
+    return details == null ? null : details.workers;
+  }
+
+  /** A part will never come. */
+  void lose(Loss loss) {
+    JoinDetails known = detailed();
+    if (known.losses == null) {
+      known.losses = new ArrayList<>(1);
+    }
+    known.losses.add(loss);
+  }
+
+  void waitForOutside() {
+    detailed().waitsForOutside = true;
+  }
+
+  /** Whether so many parts will never come that it cannot become complete. */
+  boolean isDoomed() {
+    List<Loss> losses = details == null ? null : details.losses;
+    if (losses == null) {
+      return false;
+    }
+    var missing = agent.plan().neededSlots(_ -> true);
+    for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
+      missing.set(i, parts().missingIn(i) > 0);
+    }
+    long lost = losses.stream().filter(loss -> loss.slots().intersects(missing)).count();
+    return lost > Math.max(0, agent.plan().spare(count()));
+  }
+
+  private JoinDetails detailed() {
+    if (details == null) {
+      details = new JoinDetails(null, null);
+    }
+    return details;
   }
 
   /** How many parts had come before it was known that they are too many. */

@@ -1,5 +1,6 @@
 package io.baton.agents;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What most joins do without: kept apart, so that these are small. */
@@ -13,8 +14,6 @@ final class JoinDetails {
   /** As it was at first: a value that changes must not get lost in the table. */
   final int hashOfBy;
 
-  final int firing;
-
   /** How many parts a counted join needs, as soon as that is known. */
   int count = UNKNOWN;
 
@@ -24,14 +23,22 @@ final class JoinDetails {
   /** The ids of its parts, where there are many. */
   @Nullable IdSet ids;
 
+  /** The parts that will never come; null for none. */
+  @Nullable List<Loss> losses;
+
+  /** Whether it waits for parts from outside of its run. */
+  boolean waitsForOutside;
+
+  /** Who still worked on the parts of each slot when it closed; null if that was not asked. */
+  @Nullable List<List<String>> workers;
+
   // Its neighbours among the open joins of its run.
   @Nullable JoinClosing olderOfRun;
   @Nullable JoinClosing newerOfRun;
 
-  JoinDetails(@Nullable RunJoins run, @Nullable Object by, int firing) {
+  JoinDetails(@Nullable RunJoins run, @Nullable Object by) {
     this.run = run;
     this.by = by;
     this.hashOfBy = by == null ? 0 : by.hashCode();
-    this.firing = firing;
   }
 }

@@ -2,12 +2,14 @@ package io.baton.agents;
 
 import io.baton.events.Event;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class JoinPlan {
   private final Class<?>[] types;
   private final int[] starts;
   private final JoinSettings settings;
+  private final int needed;
   private final int wanted;
   private final @Nullable ToIntFunction<Event> counting;
   private final @Nullable PartsAnswer whenComplete;
@@ -52,6 +55,7 @@ final class JoinPlan {
     for (int i = 0; i < slots.size(); i++) {
       starts[i + 1] = starts[i] + slots.get(i).count();
     }
+    needed = slots.stream().filter(Slot::isNeeded).mapToInt(Slot::count).sum();
   }
 
   /** A plan of slots with fixed counts; a quorum of 0 is all that are needed. */
@@ -116,6 +120,29 @@ final class JoinPlan {
     return starts[slot];
   }
 
+  /** How many needed parts may stay out; for a counted join, of a known count. */
+  int spare(int count) {
+    return counting == null ? needed - wanted : count - Math.min(wanted, count);
+  }
+
+  /** The needed slots for which a predicate holds of their type. */
+  BitSet neededSlots(Predicate<Class<? extends Event>> predicate) {
+    var found = new BitSet(types.length);
+    for (int i = 0; i < types.length; i++) {
+      found.set(i, isNeeded(i) && predicate.test(slots.get(i).type()));
+    }
+    return found;
+  }
+
+  /** The needed types that do not come, where too few others do. */
+  List<Class<? extends Event>> vital(Predicate<Class<? extends Event>> mayCome) {
+    var lost =
+        slots.stream().filter(slot -> slot.isNeeded() && !mayCome.test(slot.type())).toList();
+    int parts = lost.stream().mapToInt(Slot::count).sum();
+    boolean isLackOf = isCounted() ? parts > 0 : parts > needed - wanted;
+    return isLackOf ? List.copyOf(lost.stream().map(Slot::type).toList()) : List.of();
+  }
+
   boolean isNeeded(int slot) {
     return slots.get(slot).isNeeded();
   }
@@ -166,6 +193,21 @@ final class JoinPlan {
     return key;
   }
 
+  /**
+   * What takes the place of the correlation in the key of an event that need not be a part; null
+   * for nothing.
+   */
+  @Nullable Object keyOfAny(Event event) {
+    try {
+      return keyOf(event);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable _) {
+      // The function is made for parts, and knows no other event.
+      return null;
+    }
+  }
+
   boolean hasKey() {
     return settings.by() != null;
   }
@@ -181,6 +223,10 @@ final class JoinPlan {
       return LONGEST_NANOS;
     }
     return limit.toNanos();
+  }
+
+  WhenFailed onFailure() {
+    return settings.onFailure();
   }
 
   WhenLate onLate() {

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 record JoinSettings(
     @Nullable Duration limit,
     @Nullable PartsAnswer orPartial,
+    WhenFailed onFailure,
     WhenLate onLate,
     int maxOpen,
     boolean waitsForOutside,
     @Nullable Function<? super Event, ?> by) {
 
   static final JoinSettings DEFAULT =
-      new JoinSettings(null, null, WhenLate.DROP, Join.DEFAULT_MAX_OPEN, false, null);
+      new JoinSettings(
+          null, null, WhenFailed.CONTINUE, WhenLate.DROP, Join.DEFAULT_MAX_OPEN, false, null);
 
   JoinSettings {
     if (limit != null && !limit.isPositive()) {
@@ -28,26 +30,30 @@ record JoinSettings(
   }
 
   JoinSettings within(Duration newLimit) {
-    return new JoinSettings(newLimit, orPartial, onLate, maxOpen, waitsForOutside, by);
+    return new JoinSettings(newLimit, orPartial, onFailure, onLate, maxOpen, waitsForOutside, by);
   }
 
   JoinSettings orPartial(PartsAnswer answer) {
-    return new JoinSettings(limit, answer, onLate, maxOpen, waitsForOutside, by);
+    return new JoinSettings(limit, answer, onFailure, onLate, maxOpen, waitsForOutside, by);
+  }
+
+  JoinSettings onFailure(WhenFailed policy) {
+    return new JoinSettings(limit, orPartial, policy, onLate, maxOpen, waitsForOutside, by);
   }
 
   JoinSettings onLate(WhenLate fate) {
-    return new JoinSettings(limit, orPartial, fate, maxOpen, waitsForOutside, by);
+    return new JoinSettings(limit, orPartial, onFailure, fate, maxOpen, waitsForOutside, by);
   }
 
   JoinSettings maxOpen(int most) {
-    return new JoinSettings(limit, orPartial, onLate, most, waitsForOutside, by);
+    return new JoinSettings(limit, orPartial, onFailure, onLate, most, waitsForOutside, by);
   }
 
   JoinSettings waitForOutside() {
-    return new JoinSettings(limit, orPartial, onLate, maxOpen, true, by);
+    return new JoinSettings(limit, orPartial, onFailure, onLate, maxOpen, true, by);
   }
 
   JoinSettings by(Function<? super Event, ?> key) {
-    return new JoinSettings(limit, orPartial, onLate, maxOpen, waitsForOutside, key);
+    return new JoinSettings(limit, orPartial, onFailure, onLate, maxOpen, waitsForOutside, key);
   }
 }

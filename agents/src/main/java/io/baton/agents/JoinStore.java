@@ -5,12 +5,11 @@ import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * with; users never need it. Thread-safe.
  *
  * <p>An engine adds each part by {@link #add}, closes what is due by {@link #expire}, what can no
- * longer be completed by {@link #starve}, and what is too much by {@link #evict}. Whoever gets a
- * {@link JoinClosing} is the only one to get it, and makes its answer.
+ * longer be completed by {@link #starve}, and what is too much by {@link #evict}, and tells what
+ * has failed by {@link #fail}. Whoever gets a {@link JoinClosing} is the only one to get it, and
+ * makes its answer.
  *
  * <p>One short lock guards all of it, unless an engine has taken it for a thread of its own by
  * {@link #attach}: that thread then needs no lock, and what others want of it stands in a queue
@@ -28,10 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JoinStore {
 
-  /** How many closed joins are remembered. */
-  static final int REMEMBERED = 10_000;
-
-  private final AggregatorAgent agent;
   private final JoinPlan plan;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -44,19 +40,16 @@ public final class JoinStore {
   /** Has the owner call {@link #serve}. */
   private volatile @Nullable Runnable bell;
 
-  private final AtomicInteger open = new AtomicInteger();
-  private final AtomicLong reopened = new AtomicLong();
-  private final AtomicLong forgotten = new AtomicLong();
+  private final JoinTally tally = new JoinTally();
 
   // Guarded by lock, or confined to the owner.
-  private final JoinTable table = new JoinTable();
-  private final IdentityHashMap<Object, RunJoins> runs = new IdentityHashMap<>();
+  private final JoinRegister register;
   private final JoinWaiters waiters = new JoinWaiters();
-  private boolean hasRuns;
+  private @Nullable PartWorkers workers;
 
   JoinStore(AggregatorAgent agent, JoinPlan plan) {
-    this.agent = agent;
     this.plan = plan;
+    register = new JoinRegister(agent, plan, tally);
   }
 
   /**
@@ -64,9 +57,10 @@ public final class JoinStore {
    *
    * @param bell called by other threads that want something; it must have this thread call {@link
    *     #serve} soon
+   * @param workers asked by this thread when a join closes with parts missing
    * @throws IllegalStateException if it belongs to another thread
    */
-  public void attach(Runnable bell) {
+  public void attach(Runnable bell, PartWorkers workers) {
     lock.lock();
     try {
       if (owner != null && owner != Thread.currentThread()) {
@@ -74,6 +68,7 @@ public final class JoinStore {
       }
       owner = Thread.currentThread();
       this.bell = bell;
+      this.workers = workers;
       waiters.begin();
     } finally {
       lock.unlock();
@@ -97,6 +92,7 @@ public final class JoinStore {
       waiters.end();
       owner = null;
       bell = null;
+      workers = null;
       serve();
     } finally {
       lock.unlock();
@@ -149,6 +145,29 @@ public final class JoinStore {
     return plan.isTimed();
   }
 
+  /**
+   * The slot of a type.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Slot slot(Class<?> type) {
+    return plan.slots().get(plan.slotOf(type));
+  }
+
+  /**
+   * The types of parts that will not come, where the join cannot be complete without them.
+   *
+   * @param mayCome says of which types parts may come
+   */
+  public List<Class<? extends Event>> vital(Predicate<Class<? extends Event>> mayCome) {
+    return plan.vital(mayCome);
+  }
+
+  /** What becomes of a join when a part was lost; see {@link #fail}. */
+  public WhenFailed onFailure() {
+    return plan.onFailure();
+  }
+
   /** What becomes of a part whose join is closed; whoever adds it sees to it. */
   public WhenLate onLate() {
     return plan.onLate();
@@ -158,7 +177,7 @@ public final class JoinStore {
    * Adds a part. The observer is told after the part was added, without the lock.
    *
    * @param nanoTime the time now, by the engine's clock
-   * @return the join, if this part completed it
+   * @return the join, if it closed by this part: complete, or failed by what had happened before
    * @throws IllegalArgumentException if there is no slot for its type, or a function of the join's
    *     gives no key or a negative count for it
    */
@@ -169,14 +188,14 @@ public final class JoinStore {
     int count = plan.isCounted() && slot == 0 ? plan.count(event) : 0;
     Fate fate;
     boolean opens = false;
-    JoinClosing complete = null;
+    JoinClosing closing = null;
     List<Arrival> surplus = List.of();
     boolean isLocked = enter();
     try {
-      JoinClosing join = find(part, by);
+      JoinClosing join = register.find(part, by);
       fate = join == null ? null : join.refusal(slot, part.idHigh(), part.idLow());
       if (join == null || (fate == Fate.LATE && plan.onLate() == WhenLate.REOPEN)) {
-        join = open(part, slot, by, nanoTime, join);
+        join = register.open(part, slot, by, nanoTime, join);
         opens = true;
         fate = null;
       }
@@ -184,10 +203,13 @@ public final class JoinStore {
         join.take(part, slot, count);
         if (join.isComplete()) {
           surplus = dropSurplus(join);
-          complete = close(join, Closed.COMPLETE);
+          closing = close(join, Closed.COMPLETE);
         } else {
           waiters.show(join);
+          closing = closeIfDoomed(join);
         }
+      } else {
+        tally.dropped(fate, 1);
       }
     } finally {
       leave(isLocked);
@@ -201,14 +223,45 @@ public final class JoinStore {
     for (var dropped : surplus) {
       observer.partDropped(dropped, Fate.SUPERFLUOUS);
     }
-    return complete;
+    return closing;
+  }
+
+  /**
+   * Takes note that a delivery has failed for good.
+   *
+   * @param failed the event that was delivered; need not be a part
+   * @param reason who has failed, and why
+   * @param couldBring says of which types the agent could have brought parts
+   * @return the join, if it closed by this, as the join's policy says
+   */
+  public @Nullable JoinClosing fail(
+      Arrival failed, String reason, Predicate<Class<? extends Event>> couldBring) {
+    BitSet slots = plan.neededSlots(couldBring);
+    Object by = plan.hasKey() ? plan.keyOfAny(failed.event()) : null;
+    if (slots.isEmpty() || (by == null && plan.hasKey())) {
+      return null;
+    }
+    var loss = new Loss(slots, reason);
+    boolean isLocked = enter();
+    try {
+      JoinClosing join = register.find(failed, by);
+      if (join == null) {
+        register.lose(failed, by, loss);
+      } else if (join.isOpen()) {
+        join.lose(loss);
+        return closeIfDoomed(join);
+      }
+      return null;
+    } finally {
+      leave(isLocked);
+    }
   }
 
   /** Closes the oldest open join if its limit has passed at {@code nanoTime}. */
   public @Nullable JoinClosing expire(long nanoTime) {
     boolean isLocked = enter();
     try {
-      JoinClosing oldest = table.oldestOpen();
+      JoinClosing oldest = register.oldestOpen();
       return oldest != null
               && plan.isTimed()
               && nanoTime - oldest.openedNanos() >= plan.limitNanos()
@@ -226,8 +279,7 @@ public final class JoinStore {
     }
     boolean isLocked = enter();
     try {
-      RunJoins run = runs.get(owner);
-      JoinClosing oldest = run == null ? null : run.oldest();
+      JoinClosing oldest = register.oldestOfInside(owner);
       return oldest == null ? null : close(oldest, Closed.STARVED);
     } finally {
       leave(isLocked);
@@ -238,8 +290,8 @@ public final class JoinStore {
   public @Nullable JoinClosing evict() {
     boolean isLocked = enter();
     try {
-      JoinClosing oldest = table.oldestOpen();
-      return oldest != null && table.open() > plan.maxOpen() ? close(oldest, Closed.EVICTED) : null;
+      JoinClosing oldest = register.oldestOpen();
+      return oldest != null && register.isTooFull() ? close(oldest, Closed.EVICTED) : null;
     } finally {
       leave(isLocked);
     }
@@ -255,12 +307,11 @@ public final class JoinStore {
     boolean isLocked = enter();
     try {
       int discarded = 0;
-      RunJoins run = runs.get(owner);
-      for (var join = oldest(run); join != null; join = oldest(run)) {
+      for (var join = register.oldestOpen(owner); join != null; join = register.oldestOpen(owner)) {
         close(join, Closed.CANCELLED);
         discarded++;
       }
-      release(run);
+      register.release(owner);
       return discarded;
     } finally {
       leave(isLocked);
@@ -269,12 +320,13 @@ public final class JoinStore {
 
   /**
    * Lets go of a run that has ended and has no open joins. Its closed ones are still remembered for
-   * whoever waits for them. Without this call the run itself is kept for as long as these are.
+   * whoever waits for them, while they are among the last 10,000. Without this call the run and its
+   * last 10,000 are kept.
    */
   public void release(Object owner) {
     boolean isLocked = enter();
     try {
-      release(runs.get(owner));
+      register.release(owner);
     } finally {
       leave(isLocked);
     }
@@ -284,7 +336,7 @@ public final class JoinStore {
   public long nextDeadline() {
     boolean isLocked = enter();
     try {
-      JoinClosing oldest = table.oldestOpen();
+      JoinClosing oldest = register.oldestOpen();
       return oldest == null || !plan.isTimed()
           ? Long.MAX_VALUE
           : oldest.openedNanos() + plan.limitNanos();
@@ -295,20 +347,26 @@ public final class JoinStore {
 
   /** The number of open joins; for any thread. */
   public int open() {
-    return open.getAcquire();
+    return tally.open();
   }
 
   /** How often a part that came late has opened a join anew; for any thread. */
   public long reopened() {
-    return reopened.getAcquire();
+    return tally.reopenedSum();
   }
 
   /**
-   * How many closed joins are remembered no longer, because 10,000 others closed after them; a part
+   * How many closed joins are remembered no longer, because 10,000 others closed after them and
+   * their run, if they had one, has ended; or because 10,000 others of their own run did. A part
    * that comes later still opens a new join. For any thread.
    */
   public long forgotten() {
-    return forgotten.getAcquire();
+    return tally.forgottenSum();
+  }
+
+  /** All that is counted; for any thread. */
+  public JoinCounts counts() {
+    return tally.counts();
   }
 
   /**
@@ -317,13 +375,9 @@ public final class JoinStore {
   public List<OpenJoin> list(int most) {
     boolean isLocked = enter();
     try {
-      var list = new ArrayList<OpenJoin>();
-      for (var join = table.oldestOpen();
-          join != null && list.size() < most;
-          join = table.nextOpen(join)) {
-        list.add(new OpenJoin(join.correlationId(), join.partsSoFar().missing()));
-      }
-      return List.copyOf(list);
+      return register.listOpen(most).stream()
+          .map(join -> new OpenJoin(join.correlationId(), join.partsSoFar().missing()))
+          .toList();
     } finally {
       leave(isLocked);
     }
@@ -343,7 +397,7 @@ public final class JoinStore {
   // All that follows is called by the owner, or with the lock held.
 
   private void receive(JoinWaiters.Waiter waiter) {
-    JoinClosing join = table.ofCorrelation(waiter.correlation(), plan.hasKey());
+    JoinClosing join = register.ofCorrelation(waiter.correlation());
     if (join != null) {
       waiter.show(join.partsSoFar());
     }
@@ -355,79 +409,30 @@ public final class JoinStore {
     waiter.seen();
   }
 
-  private @Nullable JoinClosing find(Arrival part, @Nullable Object by) {
-    Object owner = part.owner();
-    RunJoins run = owner == null ? null : runs.get(owner);
-    return owner != null && run == null
-        ? null
-        : table.find(part.correlationHigh(), part.correlationLow(), run, by);
-  }
-
-  private JoinClosing open(
-      Arrival first, int slot, @Nullable Object by, long nanoTime, @Nullable JoinClosing before) {
-    int firing = 0;
-    if (before != null) {
-      firing = before.firing() + 1;
-      reopened.setRelease(reopened.getPlain() + 1);
-      table.forget(before);
-      forgetInRun(before);
+  private @Nullable JoinClosing closeIfDoomed(JoinClosing join) {
+    if (!join.isDoomed()) {
+      return null;
     }
-    Object owner = first.owner();
-    RunJoins run = owner == null ? null : runs.computeIfAbsent(owner, RunJoins::new);
-    boolean isPlain = run == null && by == null && firing == 0 && !plan.isWide();
-    var details = isPlain ? null : new JoinDetails(run, by, firing);
-    if (details != null && plan.isWide()) {
-      details.ids = new IdSet();
-    }
-    var join = new JoinClosing(agent, first, slot, nanoTime, details);
-    table.add(join);
-    open.setRelease(table.open());
-    if (run != null) {
-      hasRuns = true;
-      run.opened(join);
-    }
-    return join;
+    return switch (plan.onFailure()) {
+      case CONTINUE -> null;
+      case WAIT -> {
+        join.waitForOutside();
+        yield null;
+      }
+      case PARTIAL, FAIL -> close(join, Closed.FAILED);
+    };
   }
 
   private JoinClosing close(JoinClosing join, Closed reason) {
-    join.close(reason);
-    table.close(join);
-    open.setRelease(table.open());
-    RunJoins run = join.run();
-    if (run != null) {
-      run.closed(join);
-    }
-    if (table.closed() > REMEMBERED) {
-      forgetOldest();
+    register.close(join, reason);
+    if (reason != Closed.COMPLETE && reason != Closed.CANCELLED && workers != null) {
+      join.ask(workers);
     }
     waiters.closed(join);
     return join;
   }
 
-  private void forgetOldest() {
-    forgotten.setRelease(forgotten.getPlain() + 1);
-    JoinClosing oldest = hasRuns ? table.oldestClosed() : null;
-    table.forgetOldestClosed();
-    if (oldest != null) {
-      forgetInRun(oldest);
-    }
-  }
-
-  private void forgetInRun(JoinClosing join) {
-    RunJoins run = join.run();
-    if (run != null && run.forget()) {
-      release(run);
-    }
-  }
-
-  private void release(@Nullable RunJoins run) {
-    if (run != null && run.owner() != null) {
-      runs.remove(run.owner());
-      run.release();
-    }
-  }
-
-  private static List<Arrival> dropSurplus(JoinClosing join) {
+  private List<Arrival> dropSurplus(JoinClosing join) {
     if (join.surplus() == 0) {
       return List.of();
     }
@@ -435,11 +440,8 @@ public final class JoinStore {
     while (join.surplus() > 0) {
       dropped.add(join.dropLast());
     }
+    tally.dropped(Fate.SUPERFLUOUS, dropped.size());
     return dropped;
-  }
-
-  private static @Nullable JoinClosing oldest(@Nullable RunJoins run) {
-    return run == null ? null : run.oldest();
   }
 
   /**

@@ -15,6 +15,7 @@ final class JoinTable {
 
   private static final int NONE = -1;
   private static final int INITIAL = 64;
+  private static final int GENERATIONS = 1 << 16;
 
   private @Nullable JoinClosing[] joins = new JoinClosing[INITIAL];
   private int[] hashes = new int[INITIAL];
@@ -25,6 +26,13 @@ final class JoinTable {
   private int[] free = new int[INITIAL];
 
   private int freeCount;
+
+  /**
+   * How often a row was given up, by bits of its hash; made when that happens first. It tells apart
+   * the joins of one key without remembering the key.
+   */
+  private int[] generations = {};
+
   private final JoinRows open = new JoinRows(INITIAL);
   private final JoinRows closed = new JoinRows(INITIAL);
 
@@ -93,6 +101,11 @@ final class JoinTable {
     return isBetter ? join : found;
   }
 
+  /** A number that is larger than for any join of the key that was forgotten. */
+  int generation(long high, long low, @Nullable Object by) {
+    return generations.length == 0 ? 0 : generations[hash(high, low, by) & GENERATIONS - 1];
+  }
+
   /** Puts in a join that has just been opened; the newest of a key is found first. */
   void add(JoinClosing join) {
     if (freeCount == 0) {
@@ -129,8 +142,26 @@ final class JoinTable {
     forget(join.row);
   }
 
+  /** Keeps a closed join from being forgotten as the oldest. */
+  void keep(JoinClosing join) {
+    closed.remove(join.row);
+  }
+
+  /** Forgets a closed join that was kept. */
+  void forgetKept(JoinClosing join) {
+    giveUp(join.row);
+  }
+
   private void forget(int row) {
     closed.remove(row);
+    giveUp(row);
+  }
+
+  private void giveUp(int row) {
+    if (generations.length == 0) {
+      generations = new int[GENERATIONS];
+    }
+    generations[hashes[row] & GENERATIONS - 1]++;
     unlink(row);
     joins[row] = null;
     free[freeCount++] = row;

@@ -18,21 +18,29 @@ public final class Parts {
   private final @Nullable Event[] events;
   private final int count;
   private final Closed closed;
+  private final @Nullable List<List<String>> workers;
 
   /**
    * Parts by their positions, in an array that nobody changes any more.
    *
    * @param count for a counted join the number of parts that are needed, -1 if it is not known
+   * @param workers for each slot who still worked on it; null for nobody
    */
-  Parts(JoinPlan plan, @Nullable Event[] events, int count, Closed closed) {
+  Parts(
+      JoinPlan plan,
+      @Nullable Event[] events,
+      int count,
+      Closed closed,
+      @Nullable List<List<String>> workers) {
     this.plan = plan;
     this.events = events;
     this.count = count;
     this.closed = closed;
+    this.workers = workers;
   }
 
   static Parts none(JoinPlan plan) {
-    return new Parts(plan, new Event[plan.capacity()], -1, Closed.OPEN);
+    return new Parts(plan, new Event[plan.capacity()], -1, Closed.OPEN, null);
   }
 
   static String nameOf(Slot slot) {
@@ -78,7 +86,7 @@ public final class Parts {
     var missing = new ArrayList<Missing>();
     for (int slot = 0; slot < plan.slots().size(); slot++) {
       if (plan.isNeeded(slot)) {
-        var one = new Missing(nameOf(plan.slots().get(slot)), List.of());
+        var one = new Missing(nameOf(plan.slots().get(slot)), workersOn(slot));
         missing.addAll(Collections.nCopies(missingIn(slot), one));
       }
     }
@@ -102,7 +110,12 @@ public final class Parts {
     return Objects.requireNonNull(events[position]);
   }
 
-  private int missingIn(int slot) {
+  private List<String> workersOn(int slot) {
+    return workers == null ? List.of() : workers.get(slot);
+  }
+
+  /** How many parts of a slot have not come; 0 where that is not known yet. */
+  int missingIn(int slot) {
     if (plan.isCounted() && slot == 1) {
       return count < 0 ? 0 : count - filled(1, events.length);
     }

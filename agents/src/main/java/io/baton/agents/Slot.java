@@ -4,12 +4,19 @@ import io.baton.events.Event;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where the parts of one type go: {@code count} of them, needed or not. */
-record Slot(Class<? extends Event> type, int count, boolean isNeeded) {
+/**
+ * Where the parts of one type go in a join.
+ *
+ * @param type the type of the parts
+ * @param count how many there are; 1 also where a join knows that only at run time
+ * @param isNeeded whether the join is not complete without them, quorum aside
+ */
+public record Slot(Class<? extends Event> type, int count, boolean isNeeded) {
 
   private static final int MOST = 100_000;
 
-  Slot {
+  /** Checks. */
+  public Slot {
     if (type.getTypeParameters().length > 0) {
       throw new IllegalArgumentException(
           "a slot's type must not be generic, since its type argument is lost, but is "

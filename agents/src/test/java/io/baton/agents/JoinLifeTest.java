@@ -7,8 +7,10 @@ import io.baton.agents.Meal.Film;
 import io.baton.agents.Meal.Food;
 import io.baton.agents.Meal.Plan;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How joins close that are not completed, and what is remembered of those that are closed. */
@@ -233,7 +235,7 @@ class JoinLifeTest {
   @Test
   void joinIsRememberedUntilTenThousandOthersHaveClosed() {
     var joining = joining(join());
-    for (int i = 0; i <= JoinStore.REMEMBERED; i++) {
+    for (int i = 0; i <= JoinRegister.REMEMBERED; i++) {
       joining.add(i, FOOD);
       joining.complete(i, FILM);
     }
@@ -244,6 +246,81 @@ class JoinLifeTest {
     assertThat(joining.seen.fates).containsExactly(Fate.LATE);
     assertThat(joining.store.forgotten()).isEqualTo(1);
     assertThat(joining.store.open()).isEqualTo(1);
+  }
+
+  @Test
+  void joinOfARunThatIsAliveIsRememberedHoweverManyOthersClose() {
+    var joining = joining(join());
+    closeOneOf(joining, RUN, 0);
+    for (int i = 1; i <= 2 * JoinRegister.REMEMBERED; i++) {
+      closeOneOf(joining, new Object(), i);
+    }
+    joining.add(TestPart.of(RUN, 0, FILM));
+    assertThat(joining.seen.fates).containsExactly(Fate.LATE);
+
+    joining.store.release(RUN);
+    joining.add(TestPart.of(RUN, 0, FILM));
+
+    assertThat(joining.seen.fates).hasSize(1);
+    assertThat(joining.store.open()).isEqualTo(1);
+  }
+
+  @Test
+  void ofOneRunTheLastTenThousandAreRememberedBesideThoseOfAll() {
+    var joining = joining(join());
+    for (int i = 0; i <= 2 * JoinRegister.REMEMBERED; i++) {
+      closeOneOf(joining, RUN, i);
+    }
+
+    joining.add(TestPart.of(RUN, 1, FILM));
+    joining.add(TestPart.of(RUN, 0, FILM));
+
+    assertThat(joining.seen.fates).containsExactly(Fate.LATE);
+    assertThat(joining.store.forgotten()).isEqualTo(1);
+  }
+
+  @Test
+  void reopenedJoinHasAHigherNumberAlsoWhenTheEarlierOneIsForgotten() {
+    var joining = joining(join().onLate(WhenLate.REOPEN));
+    var numbers = new ArrayList<Integer>();
+    for (int round = 0; round < 3; round++) {
+      numbers.add(closeOneOf(joining, null, 0).firing());
+      numbers.add(closeOneOf(joining, null, 0).firing());
+      for (int i = 1; i <= JoinRegister.REMEMBERED; i++) {
+        closeOneOf(joining, null, i + round * 20_000);
+      }
+    }
+
+    assertThat(numbers).doesNotHaveDuplicates().isSorted().startsWith(0, 1);
+    assertThat(joining.store.counts().reopened()).isEqualTo(3);
+  }
+
+  @Test
+  void whatBecameOfJoinsAndPartsIsCounted() {
+    var joining = joining(join().within(Duration.ofNanos(10)).maxOpen(1));
+    var food = TestPart.of(1, FOOD);
+    joining.add(food);
+    joining.add(food);
+    joining.add(1, new Food("salad"));
+    joining.add(1, FILM);
+    joining.add(1, FILM);
+    joining.add(2, FOOD);
+    joining.store.expire(10);
+    joining.add(TestPart.of(RUN, 3, FOOD));
+    joining.store.starve(RUN);
+    joining.add(TestPart.of(RUN, 4, FOOD));
+    joining.store.discard(RUN);
+    joining.add(5, FOOD);
+    joining.add(6, FOOD);
+    joining.store.evict();
+
+    assertThat(joining.agent.counts())
+        .isEqualTo(new JoinCounts(1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 0, 0));
+  }
+
+  private static JoinClosing closeOneOf(Joining joining, @Nullable Object run, int correlation) {
+    joining.add(TestPart.of(correlation, FOOD).ownedBy(run));
+    return Objects.requireNonNull(joining.add(TestPart.of(correlation, FILM).ownedBy(run)));
   }
 
   @Test
@@ -259,6 +336,9 @@ class JoinLifeTest {
       joining.store.add(TestPart.of(owner, i, FOOD), 0, quiet);
       joining.store.add(TestPart.of(owner, i, FOOD), 0, quiet);
       joining.store.add(TestPart.of(owner, i, FILM), 0, quiet);
+      if (owner != RUN) {
+        joining.store.release(owner);
+      }
     }
 
     assertThat(usedHeap() - before).isLessThan(2_000_000);

@@ -27,7 +27,7 @@ record TestPart(
     return of(correlation, event).ownedBy(owner);
   }
 
-  TestPart ownedBy(Object run) {
+  TestPart ownedBy(@Nullable Object run) {
     return new TestPart(
         event, idHigh, idLow, correlationHigh, correlationLow, run, hops, deadlineMillis);
   }

@@ -55,6 +55,10 @@ final class Delivery implements Runnable, RunPart {
     this.outlet = outlet;
     this.isOfEvent = isOfEvent;
     queuedAt = message.queuedAt();
+    RunWork work = route.runWork();
+    if (work != null) {
+      work.begin(message.run());
+    }
   }
 
   /** As {@link #attempt}, for where there are no permits. */
@@ -290,6 +294,10 @@ final class Delivery implements Runnable, RunPart {
       outlet.ended(this);
     } finally {
       RunState run = message.run();
+      RunWork work = route.runWork();
+      if (work != null) {
+        work.end(run);
+      }
       if (run != null) {
         run.remove(this);
         run.end();

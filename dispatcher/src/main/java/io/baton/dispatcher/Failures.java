@@ -19,18 +19,36 @@ final class Failures {
   private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
 
   private final Engine engine;
+  private final JoinFailures joins;
 
   Failures(Engine engine) {
     this.engine = engine;
+    joins = new JoinFailures(engine);
+  }
+
+  JoinFailures joins() {
+    return joins;
+  }
+
+  /**
+   * Buries a delivery that has failed, and tells the joins that could have got a part from it.
+   *
+   * @param route the route that failed; null if the event never reached one
+   */
+  void bury(Message message, @Nullable RouteEntry route, int attempts, Throwable cause) {
+    DeadLetter letter = keep(message, route, attempts, cause);
+    if (route != null) {
+      joins.failed(message, route, letter);
+    }
   }
 
   /**
    * Keeps, counts, logs and traces a dead letter, and has it routed like any event, unless it is
    * about a system event.
    *
-   * @param route the route that failed; null if the event never reached one
+   * @param route the route that the letter names; null if the event never reached one
    */
-  void bury(Message message, @Nullable RouteEntry route, int attempts, Throwable cause) {
+  DeadLetter keep(Message message, @Nullable RouteEntry route, int attempts, Throwable cause) {
     String agent = route == null ? NO_AGENT : route.name();
     var letter =
         new DeadLetter(message.envelope(), agent, attempts, describe(cause), path(message));
@@ -47,6 +65,7 @@ final class Failures {
     if (!(message.event() instanceof SystemEvent) && !isOnceMore) {
       engine.publish(new FollowUps(message.copy(), route, Lane.DEAD_LETTER, 0, null, letter));
     }
+    return letter;
   }
 
   private void log(Message message, String agent, Throwable cause) {

@@ -1,6 +1,7 @@
 package io.baton.dispatcher;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /** Which of several open joins to close first, when nothing else can complete them. */
@@ -9,11 +10,11 @@ final class JoinOrder {
   private JoinOrder() {}
 
   /**
-   * The joins that no other of them may feed, by declared emissions, come first; otherwise the
-   * order of opening holds.
+   * The joins that no other of them may feed, by declared emissions and perhaps by way of others,
+   * come first; otherwise the order of opening holds. Each is named once.
    */
   static List<JoinRoute> upstreamFirst(List<JoinRoute> joins) {
-    var left = new ArrayList<>(joins);
+    var left = new ArrayList<>(new LinkedHashSet<>(joins));
     var ordered = new ArrayList<JoinRoute>(left.size());
     while (!left.isEmpty()) {
       JoinRoute first =
@@ -28,7 +29,6 @@ final class JoinOrder {
   }
 
   private static boolean feeds(JoinRoute from, JoinRoute to) {
-    return from.spec().emits().stream()
-        .anyMatch(emitted -> to.types().stream().anyMatch(type -> type.isAssignableFrom(emitted)));
+    return to.types().stream().anyMatch(type -> to.sources().of(type).contains(from));
   }
 }

@@ -3,23 +3,30 @@ package io.baton.dispatcher;
 import io.baton.agents.Agent;
 import io.baton.agents.AggregatorAgent;
 import io.baton.agents.Arrival;
+import io.baton.agents.Closed;
 import io.baton.agents.JoinClosing;
 import io.baton.agents.JoinObserver;
 import io.baton.agents.JoinStore;
 import io.baton.agents.TimeSource;
+import io.baton.agents.WhenFailed;
 import io.baton.agents.WhenLate;
 import io.baton.events.CorrelationId;
 import io.baton.events.Event;
+import io.baton.events.EventId;
 import io.baton.tracing.TraceEvent;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A route to a join. Parts are collected on the dispatcher's thread, which takes well under a
  * microsecond and never blocks; the function that makes the answer runs where the route says.
  */
 final class JoinRoute extends RouteEntry implements JoinObserver {
+
+  private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
 
   /** The agent of a closing: it calls the function of the join that has closed. */
   private static final Agent<Event> ANSWERING =
@@ -29,6 +36,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   private final Agent<Event> answering;
   private final JoinStore store;
   private final Outlet outlet;
+  private final JoinSources sources;
 
   // Confined to the dispatcher's thread.
   private @Nullable Loop loop;
@@ -41,10 +49,16 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     answering = (Agent<Event>) called(ANSWERING);
     store = join.store();
     outlet = new Outlet(spec);
+    sources = new JoinSources(router, this);
   }
 
   JoinStore store() {
     return store;
+  }
+
+  /** Where its parts come from. */
+  JoinSources sources() {
+    return sources;
   }
 
   @Override
@@ -52,12 +66,12 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     hasOpened = false;
     isBuried = false;
     long now = store.isTimed() ? loop.engine().time().nanoTime() : 0;
-    JoinClosing complete;
+    JoinClosing closing;
     try {
       if (this.loop == null) {
         attach(loop);
       }
-      complete = store.add(message, now, this);
+      closing = store.add(message, now, this);
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
@@ -69,28 +83,45 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     if (hasOpened) {
       afterOpening(loop);
     }
-    if (complete == null) {
+    if (closing == null) {
       if (!isBuried) {
         loop.calls().countHandled(message);
       }
     } else {
-      close(loop, complete, true);
+      close(loop, closing, true);
     }
   }
 
   private void attach(Loop loop) {
     var engine = loop.engine();
-    store.attach(() -> engine.post(Post.of(_ -> store.serve())));
+    store.attach(() -> engine.post(Post.of(_ -> store.serve())), sources);
     loop.joins().add(this);
+    engine.failures().joins().began(this);
     this.loop = loop;
   }
 
   private void afterOpening(Loop loop) {
     for (var old = store.evict(); old != null; old = store.evict()) {
+      warnOfEviction(loop, old);
       close(loop, old, false);
     }
     if (store.isTimed() && timer == null) {
       scheduleNext(loop);
+    }
+  }
+
+  /** Tells of the first, and again whenever their number has doubled. */
+  private void warnOfEviction(Loop loop, JoinClosing old) {
+    long evicted = store.counts().evicted();
+    if (Long.bitCount(evicted) == 1) {
+      log.warn(
+          "join closed, since too many are open: dispatcher={} join={} open={} evicted={}"
+              + " correlation={}",
+          loop.engine().name(),
+          name(),
+          store.open(),
+          evicted,
+          new CorrelationId(old.correlationHigh(), old.correlationLow()));
     }
   }
 
@@ -133,9 +164,37 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     }
   }
 
+  /** A delivery has failed for good whose agent could perhaps have brought a part. */
+  void failed(Loop loop, Message message, RouteEntry route, String reason) {
+    RunState run = message.run();
+    if (run != null && run.isOver()) {
+      return;
+    }
+    JoinClosing closing;
+    try {
+      if (this.loop == null) {
+        attach(loop);
+      }
+      closing = store.fail(message, reason, type -> sources.couldBring(route, message, type));
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      // Another dispatcher has this join, or the equals of a key of the user's has failed.
+      log.warn("a join could not be told of a failure: join={}", name(), e);
+      return;
+    }
+    if (closing != null) {
+      close(loop, closing, false);
+    }
+  }
+
   private void close(Loop loop, JoinClosing closing, boolean isOfEvent) {
     RunState run = (RunState) closing.owner();
     trace(loop, closing);
+    if (closing.closed() == Closed.FAILED && store.onFailure() == WhenFailed.FAIL) {
+      fail(loop, closing, run);
+      return;
+    }
     Message message = loop.closing(closing);
     if (run != null) {
       run.begin();
@@ -149,6 +208,20 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
           new Delivery(loop.engine(), message.copy(), this, answering, outlet, isOfEvent));
     }
     if (run != null) {
+      run.end();
+    }
+    countClosed(loop);
+  }
+
+  private void fail(Loop loop, JoinClosing closing, @Nullable RunState run) {
+    var cause = JoinFailedException.of(name(), closing);
+    if (run != null) {
+      run.begin();
+      run.joinClosed(this);
+    }
+    loop.engine().failures().bury(loop.closing(closing), this, 0, cause);
+    if (run != null) {
+      run.fail(String.valueOf(cause.getMessage()));
       run.end();
     }
     countClosed(loop);
@@ -183,16 +256,31 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   public void partDropped(Arrival part, Fate fate) {
     Loop current = Objects.requireNonNull(loop);
     current.engine().tally().partDropped();
+    traceDropped(current.engine(), part, fate);
     if (fate == Fate.LATE && store.onLate() == WhenLate.DEAD_LETTER) {
       isBuried = true;
       current
           .engine()
           .failures()
-          .bury(
+          .keep(
               (Message) part,
               this,
               0,
               new DispatchException("the part came after its join had closed"));
+    }
+  }
+
+  private void traceDropped(Engine engine, Arrival part, Fate fate) {
+    if (engine.tracing().isOn()) {
+      engine
+          .tracing()
+          .trace(
+              new TraceEvent.PartDropped(
+                  new CorrelationId(part.correlationHigh(), part.correlationLow()),
+                  new EventId(part.idHigh(), part.idLow()),
+                  name(),
+                  engine.time().now(),
+                  fate.name()));
     }
   }
 

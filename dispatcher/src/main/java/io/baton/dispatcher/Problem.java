@@ -15,6 +15,11 @@ public record Problem(Kind kind, String message) {
     /** A join with a slot for events that nobody makes. */
     JOIN_CANNOT_COMPLETE,
     /** A declared emission that nobody takes. */
-    EMISSION_NOT_TAKEN
+    EMISSION_NOT_TAKEN,
+    /**
+     * A loop of declared emissions that nothing declared can end. It need not be wrong, since an
+     * agent may answer with nothing; if it never does, the loop ends at the most hops of its run.
+     */
+    ENDLESS_LOOP
   }
 }

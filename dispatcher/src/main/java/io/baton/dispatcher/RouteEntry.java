@@ -15,6 +15,7 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   private final @Nullable Predicate<Event> predicate;
   private final long nameHash;
   private final @Nullable Guard guard;
+  private final @Nullable RunWork runWork;
 
   /** The events that its agent wants to be published later. */
   private final AtomicLong delayed = new AtomicLong();
@@ -31,6 +32,7 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
     this.predicate = spec.predicate();
     this.nameHash = hash(spec.name());
     this.guard = Guard.of(spec);
+    this.runWork = spec.emits().isEmpty() ? null : new RunWork();
   }
 
   @Override
@@ -128,6 +130,19 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
     }
     deliver(loop, message);
     return true;
+  }
+
+  /** The deliveries of runs that it has on other threads; null if nobody asks for them. */
+  final @Nullable RunWork runWork() {
+    return runWork;
+  }
+
+  /** Whether it has deliveries, queued or running: those of a run or, without one, any. */
+  final boolean isWorkingFor(@Nullable RunState run) {
+    if (run == null || runWork == null) {
+      return queued() + running() + resting() > 0;
+    }
+    return runWork.hasAny(run);
   }
 
   /** Begins one delivery; what the agent throws is contained here. */

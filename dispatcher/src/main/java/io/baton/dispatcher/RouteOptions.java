@@ -96,7 +96,9 @@ public final class RouteOptions<E extends Event> {
   }
 
   /**
-   * Declares what the agent may answer with, for {@link Router#check} and {@link Router#toMermaid}.
+   * Declares what the agent may answer with. That is what {@link Router#check} and {@link
+   * Router#toMermaid} go by; how joins know whether an agent that has failed could have brought a
+   * part, and name who still works on one; and in which order joins of a run starve.
    */
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only read

@@ -120,8 +120,9 @@ public final class Router {
   }
 
   /**
-   * What cannot work: permitted subtypes of sealed events that nobody handles, joins that can never
-   * complete, declared emissions that nobody takes.
+   * What cannot work, or looks so: permitted subtypes of sealed events that nobody handles, joins
+   * that can never be complete, declared emissions that nobody takes, loops without an end. Most of
+   * it is known only of routes that declare what they emit.
    *
    * @param asked types that callers ask for, and which therefore need no route
    */
@@ -131,7 +132,12 @@ public final class Router {
     return new RouterCheck(table.routes(), Set.of(asked)).problems();
   }
 
-  /** The routes as a Mermaid flowchart: types as rounded nodes, agents as boxes. */
+  /**
+   * The routes as a Mermaid flowchart: agents as boxes, joins as hexagons, and arrows with the
+   * names of types from whoever declares to emit them to whoever takes them. The arrows of a join
+   * are its slots, with a count where it is not one, and dotted where they are optional. What
+   * nobody declares to emit comes from outside, and what nobody takes goes there.
+   */
   public String toMermaid() {
     return RouterDiagram.of(table.routes());
   }

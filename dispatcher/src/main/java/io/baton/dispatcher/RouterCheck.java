@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /** Finds what cannot work in a table of routes, as far as types and declared emissions tell. */
 final class RouterCheck {
@@ -25,6 +26,7 @@ final class RouterCheck {
     checkSealed();
     routes.forEach(this::checkEmissions);
     routes.forEach(this::checkJoin);
+    new RouteLoops(routes).endless().forEach(this::addLoop);
     return List.copyOf(problems);
   }
 
@@ -65,33 +67,40 @@ final class RouterCheck {
   }
 
   private void checkJoin(RouteEntry route) {
-    if (route instanceof JoinRoute) {
-      for (var slot : route.types()) {
-        if (routes.stream().noneMatch(other -> other != route && mayBring(other, slot))) {
-          add(
-              Kind.JOIN_CANNOT_COMPLETE,
-              "join "
-                  + route.name()
-                  + " waits for "
-                  + slot.getSimpleName()
-                  + ", which no route emits or takes");
-        }
+    if (route instanceof JoinRoute join) {
+      for (var slot : join.store().vital(type -> mayCome(route, type))) {
+        add(
+            Kind.JOIN_CANNOT_COMPLETE,
+            "join "
+                + route.name()
+                + " waits for "
+                + slot.getSimpleName()
+                + ", which no route emits or takes");
       }
     }
   }
 
-  /** A route may bring events if it declares it, declares nothing, or takes them from outside. */
-  private static boolean mayBring(RouteEntry route, Class<?> slot) {
-    boolean isSilent = route.agent() instanceof SinkAgent<?>;
-    var emits = route.spec().emits();
-    boolean mayEmit =
-        emits.isEmpty() ? !isSilent : emits.stream().anyMatch(emitted -> areRelated(emitted, slot));
-    boolean isDispatched = !(route instanceof JoinRoute) && takes(route, slot);
-    return mayEmit || isDispatched;
+  private boolean mayCome(RouteEntry join, Class<?> part) {
+    return routes.stream().anyMatch(other -> other != join && mayBring(other, part));
   }
 
-  private static boolean areRelated(Class<?> a, Class<?> b) {
-    return a.isAssignableFrom(b) || b.isAssignableFrom(a);
+  private void addLoop(List<RouteEntry> loop) {
+    var names = new StringJoiner(" -> ");
+    loop.forEach(route -> names.add(route.name()));
+    add(
+        Kind.ENDLESS_LOOP,
+        "the loop "
+            + names
+            + " has no end: give one of its routes a when(...), or declare by emits(...) the event"
+            + " that leads out of it");
+  }
+
+  /** A route may bring events if it declares it, declares nothing, or takes them from outside. */
+  private static boolean mayBring(RouteEntry route, Class<?> slot) {
+    boolean mayEmit =
+        Emissions.isSilent(route) ? Emissions.mayAnswer(route) : Emissions.emits(route, slot);
+    boolean isDispatched = !(route instanceof JoinRoute) && takes(route, slot);
+    return mayEmit || isDispatched;
   }
 
   private boolean isTaken(Class<?> type) {

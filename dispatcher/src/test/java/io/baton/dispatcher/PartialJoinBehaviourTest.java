@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +34,8 @@ class PartialJoinBehaviourTest {
   record Film(int n) implements Event {}
 
   record Plan(String what) implements Event {}
+
+  record Told(String what) implements Event {}
 
   record Evening(String plan, int film) implements Event {}
 
@@ -178,6 +181,38 @@ class PartialJoinBehaviourTest {
       assertThat(report.openJoins()).isZero();
     }
     assertThat(evenings).containsExactly(new Evening("partial", 7));
+  }
+
+  @Test
+  void aStarvedJoinFeedsTheNextAlsoByWayOfAnAgent() throws Exception {
+    var evenings = new ConcurrentLinkedQueue<Event>();
+    router.on(
+        "evening",
+        Join.of(Told.class, Ask.class).into((told, ask) -> new Evening(told.what(), ask.n())));
+    router.on("planner", planner(false), o -> o.emits(Plan.class));
+    router.on(
+        Plan.class, "teller", (p, _) -> List.of(new Told(p.what())), o -> o.emits(Told.class));
+    router.listen(Evening.class, "evenings", evenings::add);
+    try (var dispatcher = traced.start(router)) {
+      dispatcher.run(new Ask(7)).await(ofSeconds(10));
+    }
+    assertThat(evenings).containsExactly(new Evening("partial", 7));
+  }
+
+  @Test
+  void thousandsOfJoinsOfOneRunStarveOneAfterTheOther() throws Exception {
+    var keyed = Join.of(Told.class, Film.class).by(Object::toString).into((_, _) -> new Plan(""));
+    router.on("keyed", keyed);
+    router.on(
+        Food.class,
+        "many",
+        (_, _) -> IntStream.range(0, 5_000).mapToObj(i -> new Told("" + i)).toList());
+    try (var dispatcher = traced.builder(router).unrouted(UnroutedPolicy.IGNORE).start()) {
+      var report = dispatcher.run(new Ask(1)).await(ofSeconds(30));
+
+      assertThat(report.outcome()).isEqualTo(RunOutcome.COMPLETED);
+    }
+    assertThat(keyed.counts().starved()).isEqualTo(5_000);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.agents.AggregatorAgent;
 import io.baton.agents.Join;
 import io.baton.dispatcher.Problem.Kind;
 import io.baton.events.Event;
@@ -99,31 +100,105 @@ class RouterCheckTest {
   }
 
   @Test
-  void theDiagramShowsTypesAgentsAndJoins() {
-    router.on("planner", planner(), o -> o.emits(Evening.Plan.class));
-    router.listen(Evening.Plan.class, "the \"guest\"", _ -> {});
+  void aJoinThatCanSpareAPartWhichNobodyBringsIsNoProblem() {
+    router.on(
+        "planner",
+        Join.slots()
+            .need(Evening.Food.class)
+            .need(Evening.Film.class)
+            .optional(Evening.Plan.class)
+            .quorum(1)
+            .into((_, _) -> List.of()));
 
-    assertThat(router.toMermaid())
-        .isEqualTo(
-            """
-            flowchart LR
-              r0["cook"]
-              e0(["Ask"])
-              e0 --> r0
-              e1(["Food"])
-              r0 --> e1
-              r1{{"planner"}}
-              e2(["Film"])
-              e2 --> r1
-              e1 --> r1
-              e3(["Plan"])
-              r1 --> e3
-              r2["the #quot;guest#quot;"]
-              e3 --> r2
-            """);
+    assertThat(router.check(Evening.class)).isEmpty();
   }
 
-  private static io.baton.agents.AggregatorAgent planner() {
+  @Test
+  void aJoinWhoseQuorumNeedsWhatNobodyBringsIsAProblem() {
+    router.on(
+        "planner",
+        Join.slots()
+            .need(Evening.Food.class)
+            .need(Evening.Film.class, 3)
+            .quorum(2)
+            .into((_, _) -> List.of()));
+
+    assertThat(router.check(Evening.class))
+        .containsExactly(
+            new Problem(
+                Kind.JOIN_CANNOT_COMPLETE,
+                "join planner waits for Film, which no route emits or takes"));
+  }
+
+  @Test
+  void aJoinNeitherFillsItsOwnSlotsNorIsItAProblemWhileAnAgentDeclaresNothing() {
+    router.on("planner", planner(), o -> o.emits(Evening.Film.class));
+    assertThat(router.check(Evening.class))
+        .extracting(Problem::kind)
+        .contains(Kind.JOIN_CANNOT_COMPLETE);
+
+    router.on(Evening.Ask.class, "silent", (_, _) -> List.of());
+
+    assertThat(router.check(Evening.class))
+        .extracting(Problem::kind)
+        .doesNotContain(Kind.JOIN_CANNOT_COMPLETE);
+  }
+
+  @Test
+  void aLoopOfDeclaredEmissionsWithoutAnEndIsAProblem() {
+    route(Act.Ask.class, "ping", Act.Reply.class);
+    route(Act.Reply.class, "pong", Act.Tick.class);
+    route(Act.Tick.class, "tick", Act.Ask.class);
+    router.listen(Act.class, "log", _ -> {});
+
+    assertThat(router.check(Evening.class))
+        .containsExactly(
+            new Problem(
+                Kind.ENDLESS_LOOP,
+                "the loop ping -> pong -> tick -> ping has no end: give one of its routes a"
+                    + " when(...), or declare by emits(...) the event that leads out of it"));
+  }
+
+  @Test
+  void anAgentThatFeedsOnlyItselfIsALoop() {
+    route(Act.Tick.class, "clock", Act.Tick.class);
+
+    assertThat(router.check(Evening.class, Act.class))
+        .singleElement()
+        .satisfies(problem ->
+            assertThat(problem.message()).startsWith("the loop clock -> clock has no end"));
+  }
+
+  @Test
+  void aLoopWithAPredicateOrAnEmissionThatLeadsOutOfItIsNoProblem() {
+    router.on(
+        Act.Ask.class, "ping", (_, _) -> List.of(), o -> o.when(_ -> true).emits(Act.Reply.class));
+    route(Act.Reply.class, "pong", Act.Ask.class, Act.Left.class);
+    route(Act.Left.class, "left", Act.Right.class);
+    route(Act.Right.class, "right", Act.Left.class, Act.Both.class);
+
+    assertThat(router.check(Evening.class, Act.class)).isEmpty();
+  }
+
+  @Test
+  void aSmallLoopWithoutAnEndInsideOfOneThatHasOneIsAProblem() {
+    route(Act.Ask.class, "ping", Act.Reply.class);
+    route(Act.Reply.class, "pong", Act.Ask.class);
+    route(Act.Ask.class, "way-out", Act.Reply.class, Act.Both.class);
+
+    assertThat(router.check(Evening.class, Act.class))
+        .extracting(Problem::message)
+        .containsExactly(
+            "the loop ping -> pong -> ping has no end: give one of its routes a when(...), or"
+                + " declare by emits(...) the event that leads out of it");
+  }
+
+  @SafeVarargs
+  private void route(Class<? extends Act> type, String name, Class<? extends Act>... emits) {
+    router.on(type, name, (_, _) -> List.of(), o -> o.emits(emits));
+  }
+
+  private static AggregatorAgent planner() {
     return Join.of(Evening.Food.class, Evening.Film.class)
         .into((food, film) -> new Evening.Plan(food.dish(), film.title()));
   }

@@ -264,6 +264,19 @@ public sealed interface TraceEvent {
   }
 
   /**
+   * A part came to a join that did not keep it.
+   *
+   * @param correlationId the part's correlation
+   * @param eventId the part
+   * @param join the name of the join's route
+   * @param time when it came; for one that turned out to be too many, when that was known
+   * @param fate why it was not kept: {@code LATE}, {@code DUPLICATE} or {@code SUPERFLUOUS}
+   */
+  record PartDropped(
+      CorrelationId correlationId, EventId eventId, String join, Instant time, String fate)
+      implements TraceEvent {}
+
+  /**
    * A key of working memory has a new value.
    *
    * @param correlationId the correlation of the event whose agent wrote it

@@ -27,6 +27,10 @@ final class TraceLine {
                   .add("closed", closed.closed())
                   .add("parts", list(closed.parts()))
                   .add("missing", list(closed.missing()));
+          case TraceEvent.PartDropped dropped ->
+              line.add("id", dropped.eventId())
+                  .add("join", dropped.join())
+                  .add("fate", dropped.fate());
           case TraceEvent.MemoryChanged changed ->
               line.add("key", changed.key())
                   .add("version", changed.version())

@@ -157,6 +157,7 @@ public final class TraceRecorder implements Tracer {
       case TraceEvent.Unrouted unrouted -> Optional.of(unrouted.envelope().source());
       case TraceEvent.JoinOpened opened -> Optional.of(opened.join());
       case TraceEvent.JoinClosed closed -> Optional.of(closed.join());
+      case TraceEvent.PartDropped dropped -> Optional.of(dropped.join());
       case TraceEvent.MemoryChanged changed -> Optional.of(changed.agent());
       case TraceEvent.RunEnded _ -> Optional.empty();
     };

@@ -93,6 +93,11 @@ class Slf4jTracerTest {
                 + " join=planner closed=TIMED_OUT parts=00000000-0000-0000-0000-000000000003,"
                 + "00000000-0000-0000-0000-000000000004 missing=Film"),
         Arguments.of(
+            new TraceEvent.PartDropped(MONDAY, ID, "planner", START, "LATE"),
+            "trace=PartDropped"
+                + WHEN
+                + " id=00000000-0000-0000-0000-000000000003 join=planner fate=LATE"),
+        Arguments.of(
             new TraceEvent.MemoryChanged(MONDAY, "plans", 5, "cook", START),
             "trace=MemoryChanged" + WHEN + " key=plans version=5 agent=cook"),
         Arguments.of(

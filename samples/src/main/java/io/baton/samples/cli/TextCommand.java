@@ -125,7 +125,9 @@ public final class TextCommand implements Callable<Integer> {
    */
   private static CommandLine line(String[] arguments, TextCommand texts, Screen screen) {
     var line = new CommandLine(texts);
-    Object[] others = {new LostUpdateCommand(screen)};
+    Object[] others = {
+      new LostUpdateCommand(screen), new LateJoinerCommand(screen), new RunawayCommand(screen)
+    };
     for (var other : others) {
       var command = new CommandLine(other);
       if (List.of(arguments).contains("--help")

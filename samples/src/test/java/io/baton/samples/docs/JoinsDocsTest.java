@@ -11,6 +11,7 @@ import io.baton.agents.Closed;
 import io.baton.agents.Join;
 import io.baton.agents.Missing;
 import io.baton.agents.Parts;
+import io.baton.agents.WhenFailed;
 import io.baton.agents.WhenLate;
 import io.baton.dispatcher.AsyncDispatcher;
 import io.baton.dispatcher.Router;
@@ -58,17 +59,14 @@ class JoinsDocsTest {
     AggregatorAgent jury =
         Join.slots()
             .need(Vote.class, 3)
-            .optional(Veto.class)
             .quorum(2)
-            .into((parts, _) -> {
-              int votes = parts.all(Vote.class).size();
-              return List.of(new Verdict(votes, parts.find(Veto.class).isPresent()));
-            });
+            .into((parts, _) -> List.of(new Verdict(parts.all(Vote.class).size(), false)));
     // end
 
-    dispatch(jury, Verdict.class, new Vote("a"), new Veto(), new Vote("b"), new Vote("c"));
+    dispatch(jury, Verdict.class, new Vote("a"), new Vote("b"), new Vote("c"));
 
-    assertThat(answers).containsExactly(new Verdict(2, true));
+    assertThat(answers).containsExactly(new Verdict(2, false));
+    assertThat(jury.counts().late()).isEqualTo(1);
   }
 
   @Test
@@ -108,14 +106,12 @@ class JoinsDocsTest {
 
   @Test
   void partialResultIsMadeOfWhatHasCome() throws Exception {
-    // docs: partial
     AggregatorAgent planner =
         Join.of(Food.class, Film.class)
             .within(ofMillis(50))
             .orPartial((parts, _) -> List.of(new Supper(parts.get(Food.class), parts.missing())))
             .onLate(WhenLate.DEAD_LETTER)
             .into(Plan::new);
-    // end
     var router = new Router();
     router.on("planner", planner);
     router.listen(Supper.class, "answers", answers::add);
@@ -130,6 +126,55 @@ class JoinsDocsTest {
 
     var missing = List.of(new Missing("Film", List.of()));
     assertThat(answers).containsExactly(new Supper(new Food("soup"), missing));
+  }
+
+  @Test
+  void optionalPartIsTakenIfItComesInTime() throws Exception {
+    // docs: optional
+    AggregatorAgent jury =
+        Join.slots()
+            .need(Vote.class)
+            .optional(Veto.class)
+            .into((parts, _) -> List.of(new Verdict(1, parts.find(Veto.class).isPresent())));
+    // end
+
+    dispatch(jury, Verdict.class, new Veto(), new Vote("a"));
+    dispatch(jury, Verdict.class, new Vote("a"), new Veto());
+
+    assertThat(answers).containsExactly(new Verdict(1, true), new Verdict(1, false));
+  }
+
+  @Test
+  void failureOfAnAgentClosesTheJoinAtOnce() throws Exception {
+    // docs: failure
+    AggregatorAgent planner =
+        Join.of(Food.class, Film.class)
+            .within(ofSeconds(30))
+            .onFailure(WhenFailed.PARTIAL)
+            .orPartial((parts, _) -> List.of(new Supper(parts.get(Food.class), parts.missing())))
+            .into(Plan::new);
+    // end
+    var router = new Router();
+    router.on(
+        Ask.class, "cook", (ask, _) -> List.of(new Food(ask.mood())), o -> o.emits(Food.class));
+    router.on(
+        Ask.class,
+        "critic",
+        (_, _) -> {
+          throw new IllegalStateException("no film today");
+        },
+        o -> o.emits(Film.class));
+    router.on("planner", planner);
+    router.listen(Supper.class, "answers", answers::add);
+
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatcher.dispatch(new Ask("rainy"));
+      assertThat(dispatcher.awaitDrained(ofSeconds(25)).drained()).isTrue();
+    }
+
+    var missing = List.of(new Missing("Film", List.of()));
+    assertThat(answers).containsExactly(new Supper(new Food("rainy"), missing));
+    assertThat(planner.counts().failed()).isEqualTo(1);
   }
 
   @Test
@@ -214,7 +259,7 @@ class JoinsDocsTest {
     router.on("join", join);
     router.listen(type, "answers", answers::add);
     try (var dispatcher = AsyncDispatcher.start(router)) {
-      var id = CorrelationId.of("one");
+      var id = CorrelationId.of(List.of(parts).toString());
       for (var part : parts) {
         dispatcher.dispatch(part, id);
       }
