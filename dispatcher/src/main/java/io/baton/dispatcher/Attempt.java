@@ -308,10 +308,9 @@ abstract sealed class Attempt extends Context permits AgentCall, RecoveryCall {
     synchronized (this) {
       asked = List.copyOf(children);
     }
-    asked.forEach(
-        child ->
-            child.endWithRun(
-                RunOutcome.CANCELLED, "the attempt that asked has ended without an answer"));
+    asked.forEach(child ->
+        child.endWithRun(
+            RunOutcome.CANCELLED, "the attempt that asked has ended without an answer"));
   }
 
   @Override

@@ -70,12 +70,7 @@ final class Intake {
     if (isGuarded) {
       awaitMailbox(event);
     }
-    long now = now();
-    long sequence = tryClaim();
-    if (sequence < 0) {
-      sequence = awaitClaim(event);
-    }
-    publish(sequence, event, origin, now);
+    claimAndPublish(event, origin, true);
   }
 
   /** Hands in an event if there is room now. */
@@ -86,12 +81,26 @@ final class Intake {
         return false;
       }
     }
+    return claimAndPublish(event, origin, false);
+  }
+
+  private boolean claimAndPublish(Event event, @Nullable Object origin, boolean isPatient) {
     long now = now();
     long sequence = tryClaim();
     if (sequence < 0) {
-      return false;
+      if (!isPatient) {
+        return false;
+      }
+      sequence = awaitClaim(event);
     }
-    publish(sequence, event, origin, now);
+    try {
+      publish(sequence, event, origin, now);
+    } catch (StackOverflowError e) {
+      // There is no stack left for any call, so the dispatcher's thread has to do the rest.
+      lost[(int) sequence & (lost.length - 1)] = sequence;
+      hasOverflowed = true;
+      throw e;
+    }
     return true;
   }
 
@@ -99,17 +108,10 @@ final class Intake {
     // The claim is a full fence: either we see here that the door was closed, or whoever closed it
     // sees our claim and waits for it.
     boolean isTooLate = isClosed;
-    try {
-      if (!isTooLate) {
-        fill(sequence, event, origin, now);
-      }
-      ring.publish(sequence);
-    } catch (StackOverflowError e) {
-      // There is no stack left for any call, so the dispatcher's thread has to do the rest.
-      lost[(int) sequence & (lost.length - 1)] = sequence;
-      hasOverflowed = true;
-      throw e;
+    if (!isTooLate) {
+      fill(sequence, event, origin, now);
     }
+    ring.publish(sequence);
     wake();
     if (isTooLate) {
       throw engine.closed();

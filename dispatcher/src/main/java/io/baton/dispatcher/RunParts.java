@@ -28,6 +28,11 @@ final class RunParts {
     }
   }
 
+  boolean isEmpty() {
+    Set<RunPart> mine = parts;
+    return mine == null || mine.isEmpty();
+  }
+
   void end(RunOutcome how, String why) {
     VarHandle.fullFence(); // after the run was said to be over
     Set<RunPart> mine = parts;

@@ -2,7 +2,6 @@ package io.baton.dispatcher;
 
 import io.baton.agents.RunOutcome;
 import io.baton.agents.RunReport;
-import io.baton.agents.WaitGuard;
 import io.baton.agents.WorkingMemory;
 import io.baton.events.CorrelationId;
 import io.baton.events.DeadLetter;
@@ -292,6 +291,11 @@ final class RunState implements Run, RunPart {
     if (isOver()) {
       part.endWithRun(end.outcome(), String.valueOf(end.reason()));
     }
+  }
+
+  /** Whether there is nothing that would have to be stopped. */
+  boolean hasNoParts() {
+    return parts.isEmpty();
   }
 
   /** Something needs not be stopped any more. */

@@ -144,7 +144,7 @@ class CancelTest {
       run.cancel("enough");
       assertCancelled(run.await(ofSeconds(10)));
       assertThat(dispatcher.awaitDrained(ofMillis(50)).remaining())
-          .containsExactly(new Remaining("stubborn", 0, 1, 0));
+          .containsExactly(new Remaining("stubborn", 0, 1));
       released.countDown();
       Crew.drain(dispatcher);
       time.advance(ofSeconds(9));
@@ -356,7 +356,7 @@ class CancelTest {
     entered.acquire();
     DrainReport report = dispatcher.close(ofMillis(50));
 
-    assertThat(report.remaining()).containsExactly(new Remaining("slow", 0, 1, 0));
+    assertThat(report.remaining()).containsExactly(new Remaining("slow", 0, 1));
     await().atMost(ofSeconds(10)).until(() -> interrupts.size() == 1);
     assertThat(run.report().outcome()).isEqualTo(RunOutcome.FAILED);
   }
@@ -371,7 +371,7 @@ class CancelTest {
       }
       Crew.drain(dispatcher);
 
-      assertThat(runs).allMatch(run -> run.underway().isEmpty());
+      assertThat(runs).allMatch(RunState::hasNoParts);
     }
   }
 }

@@ -173,7 +173,7 @@ class RecoveryTest {
               () -> dispatcher.ask(new Ask(1), Reply.class).get(ofSeconds(10)));
 
       assertThat(failure)
-          .hasMessageContaining("FAILED: the bank is closed; failing failed: ")
+          .hasMessageContainingAll("FAILED: the bank is closed", "failing failed: ")
           .hasMessageContaining("attempt 2");
       assertThat(failure.report().outcome()).isEqualTo(RunOutcome.FAILED);
       assertThat(Crew.drain(dispatcher).failed()).isEqualTo(1);

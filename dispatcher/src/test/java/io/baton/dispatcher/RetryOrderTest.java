@@ -78,7 +78,7 @@ class RetryOrderTest {
         dispatcher.dispatch(new Ask(i));
       }
       awaitResting(dispatcher);
-      assertThat(dispatcher.report().remaining()).containsExactly(new Remaining("serial", 2, 0, 1));
+      assertThat(dispatcher.report().remaining()).containsExactly(new Remaining("serial", 2, 0, 1, 0, 0));
       assertThat(order).containsExactly(1);
       time.advance(ofSeconds(1));
       awaitResting(dispatcher);

@@ -278,7 +278,7 @@ class RetryTest {
 
       assertThat(waiting.drained()).isFalse();
       assertThat(waiting.scheduled()).isEqualTo(1);
-      assertThat(waiting.remaining()).containsExactly(new Remaining("flaky", 0, 0, 1));
+      assertThat(waiting.remaining()).containsExactly(new Remaining("flaky", 0, 0, 1, 0, 0));
       assertThat(run.report().outcome()).isEqualTo(RunOutcome.RUNNING);
 
       time.advance(ofSeconds(2));

@@ -128,7 +128,8 @@ class RunRulesTest {
       run.cancel("on purpose");
 
       assertThat(failures.take())
-          .isInstanceOfAny(AskFailedException.class, InterruptedException.class);
+          .isInstanceOfAny(
+              AskFailedException.class, InterruptedException.class, IllegalStateException.class);
       assertThat(failures.take())
           .as("the agent is stopped, sooner or later")
           .isInstanceOfAny(AskFailedException.class, IllegalStateException.class);
