@@ -194,6 +194,7 @@ class RouterCheckTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
   private void route(Class<? extends Act> type, String name, Class<? extends Act>... emits) {
     router.on(type, name, (_, _) -> List.of(), o -> o.emits(emits));
   }
