@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,7 @@ final class SpawnedTask<T> implements Spawned<T>, Runnable {
   private final Callable<? extends T> code;
   private final Thread thread;
   private final CompletableFuture<T> result = new CompletableFuture<>();
-  private volatile boolean isEnded;
+  private final CountDownLatch end = new CountDownLatch(1);
 
   SpawnedTask(Spawns spawns, String threadName, String name, Callable<? extends T> code) {
     this.spawns = spawns;
@@ -40,7 +42,7 @@ final class SpawnedTask<T> implements Spawned<T>, Runnable {
 
   /** Waits for its end, so long at most. */
   void join(Duration atMost) throws InterruptedException {
-    if (!thread.join(atMost)) {
+    if (!end.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
       log.warn("spawned code has not ended: name={}", name);
     }
   }
@@ -55,9 +57,14 @@ final class SpawnedTask<T> implements Spawned<T>, Runnable {
         log.error("spawned code failed: name={}", name, e);
       }
     } finally {
-      isEnded = true;
-      spawns.ended(this);
+      ended();
     }
+  }
+
+  /** It has ended, or will never start. */
+  void ended() {
+    end.countDown();
+    spawns.ended(this);
   }
 
   @Override
@@ -72,7 +79,7 @@ final class SpawnedTask<T> implements Spawned<T>, Runnable {
 
   @Override
   public boolean isEnded() {
-    return isEnded;
+    return end.getCount() == 0;
   }
 
   @Override

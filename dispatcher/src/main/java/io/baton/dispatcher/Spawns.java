@@ -33,7 +33,7 @@ final class Spawns {
       isStarted = true;
     } finally {
       if (!isStarted) {
-        ended(task);
+        task.ended();
       }
     }
     return task;

@@ -65,7 +65,7 @@ final class Waiting {
   }
 
   private void learn(boolean isDone, long patience, long tookNanos) {
-    long better = isDone ? MARGIN * tookNanos : patience / 2;
+    long better = isDone ? MARGIN * tookNanos : Math.min(patience, patienceNanos) / 2;
     patienceNanos = Math.clamp(better, LEAST_NANOS, MOST_NANOS);
   }
 

@@ -161,7 +161,7 @@ class RunStressTest {
           number -> {
             var random = new SplittableRandom(number);
             for (int round = 0; round < Crew.rounds(3_000); round++) {
-              int nanos = 1 + random.nextInt(400_000);
+              int nanos = 1 + random.nextInt(1_000_000);
               var answer =
                   dispatcher.ask(new Left(round), Reply.class, o -> o.within(ofNanos(nanos)));
               var same = answer.future();

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -201,6 +202,39 @@ class SpawnTest {
     assertThat(report.spawned()).containsExactly("endless");
     assertThat(endless.isEnded()).isTrue();
     assertThat(ends).hasValue(2);
+  }
+
+  @Test
+  void whatIsSpawnedWhileTheDispatcherClosesHasEndedThenOrIsRefused() throws Exception {
+    var refused = new AtomicInteger();
+    var late = new AtomicInteger();
+    for (int round = 0; round < Crew.rounds(200); round++) {
+      var dispatcher = AsyncDispatcher.start(new Router());
+      var isClosed = new AtomicBoolean();
+      var begun = new AtomicInteger();
+      var ended = new AtomicInteger();
+      Crew.together(
+          2,
+          ofSeconds(20),
+          number -> {
+            if (number == 0) {
+              assertThat(dispatcher.close(ofSeconds(10)).drained()).isTrue();
+              isClosed.set(true);
+            } else {
+              try {
+                for (int i = 0; i < 1_000; i++) {
+                  dispatcher.spawn("short", () -> (isClosed.get() ? late : ended).incrementAndGet());
+                  begun.incrementAndGet();
+                }
+              } catch (DispatcherClosedException _) {
+                refused.incrementAndGet();
+              }
+            }
+          });
+      assertThat(ended).hasValue(begun.get());
+    }
+    assertThat(late).hasValue(0);
+    assertThat(refused).hasPositiveValue();
   }
 
   @Test
