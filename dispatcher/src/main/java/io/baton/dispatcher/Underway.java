@@ -23,10 +23,6 @@ final class Underway {
     all.remove(one);
   }
 
-  boolean isEmpty() {
-    return all.isEmpty();
-  }
-
   void stopAll() {
     VarHandle.fullFence();
     all.forEach(Stoppable::stop);

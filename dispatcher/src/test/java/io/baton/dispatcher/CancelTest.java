@@ -23,7 +23,6 @@ import io.baton.events.Event;
 import io.baton.tracing.TraceEvent;
 import io.baton.tracing.TraceRecorder;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -359,19 +358,5 @@ class CancelTest {
     assertThat(report.remaining()).containsExactly(new Remaining("slow", 0, 1, 0));
     await().atMost(ofSeconds(10)).until(() -> interrupts.size() == 1);
     assertThat(run.report().outcome()).isEqualTo(RunOutcome.FAILED);
-  }
-
-  @Test
-  void nothingOfARunIsRememberedWhenItHasEnded() throws Exception {
-    router.on(Ask.class, "quick", (ask, _) -> List.of(new Reply(ask.n())));
-    try (var dispatcher = start()) {
-      var runs = new ArrayList<RunState>();
-      for (int i = 0; i < 100; i++) {
-        runs.add((RunState) dispatcher.run(new Ask(i)));
-      }
-      Crew.drain(dispatcher);
-
-      assertThat(runs).allMatch(run -> run.underway().isEmpty());
-    }
   }
 }
