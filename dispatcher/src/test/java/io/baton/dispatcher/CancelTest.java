@@ -142,8 +142,8 @@ class CancelTest {
       entered.acquire();
       run.cancel("enough");
       assertCancelled(run.await(ofSeconds(10)));
-      assertThat(dispatcher.awaitDrained(ofMillis(50)).remaining())
-          .containsExactly(new Remaining("stubborn", 0, 1, 0));
+      assertThat(WhatIsLeft.of(dispatcher.awaitDrained(ofMillis(50))))
+          .containsExactly(new WhatIsLeft("stubborn", 0, 1));
       released.countDown();
       Crew.drain(dispatcher);
       time.advance(ofSeconds(9));
@@ -355,7 +355,7 @@ class CancelTest {
     entered.acquire();
     DrainReport report = dispatcher.close(ofMillis(50));
 
-    assertThat(report.remaining()).containsExactly(new Remaining("slow", 0, 1, 0));
+    assertThat(WhatIsLeft.of(report)).containsExactly(new WhatIsLeft("slow", 0, 1));
     await().atMost(ofSeconds(10)).until(() -> interrupts.size() == 1);
     assertThat(run.report().outcome()).isEqualTo(RunOutcome.FAILED);
   }

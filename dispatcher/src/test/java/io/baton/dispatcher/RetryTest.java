@@ -19,7 +19,6 @@ import io.baton.dispatcher.Act.Left;
 import io.baton.dispatcher.Act.Reply;
 import io.baton.dispatcher.Act.Right;
 import io.baton.dispatcher.Act.Tick;
-import io.baton.dispatcher.DrainReport.Remaining;
 import io.baton.events.Event;
 import io.baton.events.EventId;
 import io.baton.tracing.TraceEvent;
@@ -276,7 +275,7 @@ class RetryTest {
 
       assertThat(waiting.drained()).isFalse();
       assertThat(waiting.scheduled()).isEqualTo(1);
-      assertThat(waiting.remaining()).containsExactly(new Remaining("flaky", 0, 0, 1));
+      assertThat(WhatIsLeft.of(waiting)).containsExactly(new WhatIsLeft("flaky", 0, 0));
       assertThat(run.report().outcome()).isEqualTo(RunOutcome.RUNNING);
 
       time.advance(ofSeconds(2));

@@ -172,7 +172,7 @@ class TimeOutTest {
       DrainReport hanging = dispatcher.awaitDrained(ofMillis(50));
 
       assertThat(hanging.drained()).isFalse();
-      assertThat(hanging.remaining()).containsExactly(new Remaining("stubborn", 0, 1, 0));
+      assertThat(WhatIsLeft.of(hanging)).containsExactly(new WhatIsLeft("stubborn", 0, 1));
       assertThat(hanging.failed()).isZero();
 
       released.countDown();
@@ -226,8 +226,8 @@ class TimeOutTest {
       entered.acquire();
       time.advance(ofSeconds(5));
       await().atMost(ofSeconds(10)).until(() -> dispatcher.deadLetters().size() == 1);
-      assertThat(dispatcher.awaitDrained(ofMillis(50)).remaining())
-          .containsExactly(new Remaining("narrow", 1, 1, 0));
+      assertThat(WhatIsLeft.of(dispatcher.awaitDrained(ofMillis(50))))
+          .containsExactly(new WhatIsLeft("narrow", 1, 1));
       released.countDown();
       Crew.drain(dispatcher);
 
