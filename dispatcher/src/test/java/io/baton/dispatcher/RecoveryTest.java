@@ -173,8 +173,8 @@ class RecoveryTest {
               () -> dispatcher.ask(new Ask(1), Reply.class).get(ofSeconds(10)));
 
       assertThat(failure)
-          .hasMessageContaining("FAILED: the bank is closed; failing failed: ")
-          .hasMessageContaining("attempt 2");
+          .hasMessageContaining("FAILED: the bank is closed")
+          .hasMessageContaining("failing failed: java.io.IOException: attempt 2");
       assertThat(failure.report().outcome()).isEqualTo(RunOutcome.FAILED);
       assertThat(Crew.drain(dispatcher).failed()).isEqualTo(1);
       assertThat(dispatcher.deadLetters().size()).isEqualTo(1);
