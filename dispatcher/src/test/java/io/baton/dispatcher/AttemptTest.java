@@ -3,6 +3,7 @@ package io.baton.dispatcher;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.baton.agents.AgentContext;
 import io.baton.agents.MemoryKey;
@@ -184,6 +185,34 @@ class AttemptTest {
       assertThat(report.handled()).isZero();
       assertThat(replies.sum()).isZero();
       assertThat(dispatcher.memory().read(COUNT).version()).isZero();
+    }
+  }
+
+  @Test
+  void contextOfAFailedAttemptIsClosedThoughTheNextOneGoesOn() throws Exception {
+    var contexts = new ArrayList<AgentContext>();
+    router.on(
+        Ask.class,
+        "flaky",
+        (_, context) -> {
+          contexts.add(context);
+          if (context.attempt() == 1) {
+            throw new IllegalStateException("on purpose");
+          }
+          assertThat(context.correlationId()).isNotNull();
+          assertThatIllegalStateException()
+              .isThrownBy(() -> contexts.getFirst().emit(new Reply(1)))
+              .withMessage(
+                  "attempt 1 of the delivery to flaky has settled; its context must not be used any"
+                      + " more");
+          return List.of();
+        },
+        o -> o.retry(Retry.attempts(2).backoff(Duration.ZERO, Duration.ZERO)));
+    try (var dispatcher = start()) {
+      dispatcher.dispatch(new Ask(1));
+
+      assertThat(Crew.drain(dispatcher).failed()).isZero();
+      assertThat(replies.sum()).isZero();
     }
   }
 

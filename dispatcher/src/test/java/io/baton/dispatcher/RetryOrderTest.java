@@ -10,7 +10,6 @@ import io.baton.agents.AgentContext;
 import io.baton.agents.Ordering;
 import io.baton.agents.VirtualTime;
 import io.baton.dispatcher.Act.Ask;
-import io.baton.dispatcher.DrainReport.Remaining;
 import io.baton.events.Event;
 import java.io.IOException;
 import java.time.Duration;

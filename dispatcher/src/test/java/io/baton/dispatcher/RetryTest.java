@@ -4,7 +4,6 @@ import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ch.qos.logback.classic.Level;
@@ -28,7 +27,6 @@ import io.baton.tracing.TraceRecorder;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -440,32 +438,6 @@ class RetryTest {
       assertThat(replies.sum()).isEqualTo(1);
       assertThat(recorder.ofType(TraceEvent.Retried.class).getFirst().cause().type())
           .endsWith("MemoryConflictException");
-    }
-  }
-
-  @Test
-  void contextOfAFailedAttemptIsClosedThoughTheNextOneGoesOn() throws Exception {
-    var contexts = new ArrayList<AgentContext>();
-    router.on(
-        Ask.class,
-        "flaky",
-        (_, context) -> {
-          contexts.add(context);
-          failUntil(2, context);
-          assertThat(context.correlationId()).isNotNull();
-          assertThatIllegalStateException()
-              .isThrownBy(() -> contexts.getFirst().emit(new Reply(1)))
-              .withMessage(
-                  "attempt 1 of the delivery to flaky has settled; its context must not be used any"
-                      + " more");
-          return List.of();
-        },
-        attempts(2));
-    try (var dispatcher = start()) {
-      dispatcher.dispatch(new Ask(1));
-
-      assertThat(Crew.drain(dispatcher).failed()).isZero();
-      assertThat(replies.sum()).isZero();
     }
   }
 
