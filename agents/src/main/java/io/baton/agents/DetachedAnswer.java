@@ -62,6 +62,7 @@ record DetachedAnswer<T>(CompletableFuture<T> result) implements Answer<T> {
             0,
             0,
             0,
+            0,
             List.of(),
             Duration.ZERO));
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param failed deliveries that failed for good
  * @param unrouted events that no route took
  * @param cancelled deliveries that were skipped or refused because the run had ended early
+ * @param dropped deliveries that were dropped because a route's mailbox was full
  * @param openJoins joins that still wait for parts
  * @param deadLetters the first of its dead letters, at most 100
  * @param elapsed from its start to its end, or until now
@@ -28,6 +29,7 @@ public record RunReport(
     long failed,
     long unrouted,
     long cancelled,
+    long dropped,
     int openJoins,
     List<DeadLetter> deadLetters,
     Duration elapsed) {

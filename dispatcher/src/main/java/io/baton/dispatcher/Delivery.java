@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is not final is handed on, from the end of an attempt, by way of the dispatcher's thread,
  * to the beginning of the next; only {@link #stop} comes from elsewhere.
  */
-final class Delivery implements Runnable, Stoppable {
+final class Delivery extends Queued implements Runnable, Stoppable {
 
   private final Engine engine;
   private final Message message;
@@ -68,6 +68,7 @@ final class Delivery implements Runnable, Stoppable {
     if (!isDue.compareAndSet(true, false)) {
       return true;
     }
+    wasLeft = false;
     if (isRunOver()) {
       skip();
       return true;
@@ -249,6 +250,16 @@ final class Delivery implements Runnable, Stoppable {
     skipped();
     traces().withdrawn(attempts);
     end();
+  }
+
+  /** Ends it without an attempt, since there is no room for it at its route. */
+  void drop() {
+    if (isDue.compareAndSet(true, false)) {
+      wasLeft = false;
+      engine.tally().dropped(message.run());
+      traces().dropped();
+      end();
+    }
   }
 
   /** No thread is to be had for the next attempt. */

@@ -24,6 +24,7 @@ final class Engine {
   private final Workers workers;
   private final Sleeper sleeper;
   private final Intake intake;
+  private final Doors doors;
   private final Inbox inbox = new Inbox();
   private final Flight flight;
   private final Tally tally = new Tally();
@@ -53,6 +54,7 @@ final class Engine {
     random = options.random;
     tracing = new Tracing(options.tracer, time);
     workers = new Workers(name, options.executor);
+    doors = new Doors(router);
     sleeper = new Sleeper(options.waitStrategy);
     intake = new Intake(this, options.ringSize, sleeper);
     flight = new Flight(intake.ring()::getCursor, intake.consumed());
@@ -261,13 +263,9 @@ final class Engine {
     closer.run();
   }
 
-  boolean isMailboxFull(Class<? extends Event> type) {
-    for (var route : router.table().targets(type)) {
-      if (route.isFull()) {
-        return true;
-      }
-    }
-    return false;
+  /** Which routes keep callers outside from dispatching. */
+  Doors doors() {
+    return doors;
   }
 
   DispatcherClosedException closed() {

@@ -40,7 +40,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     super(router, spec);
     answering = (Agent<Event>) called(ANSWERING);
     store = join.store();
-    outlet = new Outlet(spec);
+    outlet = Outlet.of(spec);
   }
 
   JoinStore store() {

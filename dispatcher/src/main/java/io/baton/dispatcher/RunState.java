@@ -49,6 +49,7 @@ final class RunState implements Run {
   private final LongAdder failed = new LongAdder();
   private final LongAdder unrouted = new LongAdder();
   private final LongAdder skipped = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
   private final List<DeadLetter> letters = new ArrayList<>();
   private final Set<RunState> children = ConcurrentHashMap.newKeySet();
   private final Underway underway = new Underway();
@@ -270,6 +271,10 @@ final class RunState implements Run {
     unrouted.increment();
   }
 
+  void dropped() {
+    dropped.increment();
+  }
+
   void skipped() {
     skipped.increment();
   }
@@ -353,6 +358,7 @@ final class RunState implements Run {
           failed.sum(),
           unrouted.sum(),
           skipped.sum(),
+          dropped.sum(),
           (int) (alive.get() >>> 32),
           letters,
           Duration.ofNanos(engine.time().nanoTime() - startedAt));
