@@ -84,7 +84,7 @@ record Flow(
   /**
    * Refuses what contradicts itself.
    *
-   * @param isInline whether the agent runs on the dispatcher's own thread
+   * @param isInline whether the agent is called on the dispatcher's own thread
    * @param isBatched whether the agent takes batches, for which events wait in any case
    */
   void check(String route, boolean isInline, boolean isBatched) {
@@ -116,7 +116,9 @@ record Flow(
     refuse(
         bound != null,
         route,
-        "is INLINE, so nothing waits for its agent, but it was given a mailbox of " + bound);
+        "is INLINE, so it cannot have a mailbox, but it was given one of "
+            + bound
+            + "; leave it out, or make the route VIRTUAL");
   }
 
   private void refuseConcurrency(String route, String what) {

@@ -36,10 +36,8 @@ record RouteSpec(
       throw new IllegalArgumentException("route " + name + " takes no types of event");
     }
     types.forEach(type -> refuseGeneric(name, type));
-    boolean isInline =
-        execution == Execution.INLINE
-            && (agent instanceof Agent || agent instanceof AggregatorAgent);
-    if (isInline) {
+    boolean isInline = execution == Execution.INLINE;
+    if (isInline && (agent instanceof Agent || agent instanceof AggregatorAgent)) {
       policy.refuseInline(name);
     }
     flow.check(name, isInline, false);

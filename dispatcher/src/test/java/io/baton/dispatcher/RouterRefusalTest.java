@@ -112,8 +112,8 @@ class RouterRefusalTest {
                 + " out");
     assertRefused("cook", o -> o.mailbox(10, Overflow.REJECT).execution(Execution.INLINE))
         .hasMessage(
-            "route cook is INLINE, so nothing waits for its agent, but it was given a mailbox of"
-                + " 10");
+            "route cook is INLINE, so it cannot have a mailbox, but it was given one of 10; leave it"
+                + " out, or make the route VIRTUAL");
     assertThat(router.routes()).isEmpty();
   }
 
