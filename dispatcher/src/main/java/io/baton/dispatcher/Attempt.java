@@ -189,6 +189,11 @@ abstract sealed class Attempt extends Context permits AgentCall, RecoveryCall {
     return delivery;
   }
 
+  /** Whether the current thread is the one that came with the delivery's permit. */
+  final boolean isOnItsThread() {
+    return thread.equals(Thread.currentThread()) && !settling.isLeft();
+  }
+
   private void cancelTimer() {
     TimeSource.Timer current = timer;
     if (current != null) {

@@ -318,6 +318,10 @@ final class Delivery extends Queued implements Runnable, Stoppable {
     return new FailureTrace(engine, message, route);
   }
 
+  Outlet outlet() {
+    return outlet;
+  }
+
   Engine engine() {
     return engine;
   }

@@ -166,6 +166,19 @@ final class Engine {
     }
   }
 
+  /** An agent waits for a run, and is not at work meanwhile. */
+  void paused() {
+    flight.pause();
+    if (loop.isThrottled()) {
+      sleeper.wake();
+    }
+  }
+
+  /** An agent that has waited is at work again. */
+  void resumed() {
+    flight.resume();
+  }
+
   void scheduled() {
     flight.schedule();
   }

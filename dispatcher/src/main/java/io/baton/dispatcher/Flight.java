@@ -38,6 +38,9 @@ final class Flight {
   private final LongAdder roused = new LongAdder();
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
+  /** The agents that wait for a run at this moment. */
+  private final AtomicLong paused = new AtomicLong();
+
   // Written by the dispatcher's thread only.
   private final AtomicLong started = new AtomicLong();
   private final AtomicLong carried = new AtomicLong();
@@ -126,13 +129,26 @@ final class Flight {
         + (timed ? scheduled.sum() : roused.sum());
   }
 
-  /** Deliveries on other threads that have not ended. For the dispatcher's thread. */
+  /**
+   * Whether so many deliveries on other threads have not ended, those left aside whose agents only
+   * wait for a run. For the dispatcher's thread.
+   */
   boolean isAtLeast(int bound) {
     if (started.getPlain() - finishedSeen < bound) {
       return false;
     }
     finishedSeen = finished.sum();
-    return started.getPlain() - finishedSeen >= bound;
+    return started.getPlain() - finishedSeen - paused.get() >= bound;
+  }
+
+  /** An agent begins to wait for a run; a full memory fence. */
+  void pause() {
+    paused.incrementAndGet();
+  }
+
+  /** An agent has waited. */
+  void resume() {
+    paused.decrementAndGet();
   }
 
   /** Events that were accepted and not yet routed; a picture of some moment near now. */

@@ -30,7 +30,7 @@ record RunAnswer<T extends Event>(RunState run, Class<T> type) implements Answer
   @Override
   public T get() throws InterruptedException {
     run.refuseWaitInside();
-    try {
+    try (var _ = run.pause(false)) {
       return type.cast(run.answer().get());
     } catch (ExecutionException e) {
       throw unwrap(e);
@@ -40,7 +40,7 @@ record RunAnswer<T extends Event>(RunState run, Class<T> type) implements Answer
   @Override
   public T get(Duration timeout) throws InterruptedException {
     run.refuseWaitInside();
-    try {
+    try (var _ = run.pause(true)) {
       return type.cast(
           run.answer().get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS));
     } catch (TimeoutException _) {

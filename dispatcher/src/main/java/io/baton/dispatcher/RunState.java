@@ -333,7 +333,7 @@ final class RunState implements Run {
   @Override
   public RunReport await(Duration timeout) throws InterruptedException {
     refuseWaitInside();
-    try {
+    try (var _ = pause(true)) {
       return completion.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       return report();
@@ -363,6 +363,11 @@ final class RunState implements Run {
           letters,
           Duration.ofNanos(engine.time().nanoTime() - startedAt));
     }
+  }
+
+  /** Begins the wait of an agent, if the caller is one, for this run. */
+  Pause pause(boolean isLimited) {
+    return Pause.begin(engine, isLimited);
   }
 
   /** Refuses to let an agent wait for a run that it is part of. */

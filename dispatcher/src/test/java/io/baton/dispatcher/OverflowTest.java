@@ -142,6 +142,7 @@ class OverflowTest {
           .containsExactly(new DrainReport.Remaining("slow", 50, 1, 0));
       if (!overflow.isAtTheDoor()) {
         dispatcher.dispatch(new Debit("late", 1));
+        awaitRouted(dispatcher);
       }
       open.countDown();
       var report = Crew.drain(dispatcher);
