@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * unit. It ends when its thread has left and nobody publishes by its context any more: then what it
  * caused was counted as begun, and nothing of it can meet the next attempt.
  */
-abstract sealed class Attempt extends Context permits AgentCall, RecoveryCall {
+abstract sealed class Attempt extends Context permits AgentCall, ItemCall, RecoveryCall {
 
   private final Delivery delivery;
   private final int number;
@@ -81,7 +81,8 @@ abstract sealed class Attempt extends Context permits AgentCall, RecoveryCall {
     }
   }
 
-  private boolean leave() {
+  /** The thread leaves the agent; says whether the permit by which it came is free. */
+  final boolean leave() {
     settling.leave();
     Thread.interrupted();
     return holds.decrementAndGet() == 0 && delivery.ended(this, false);
@@ -106,7 +107,7 @@ abstract sealed class Attempt extends Context permits AgentCall, RecoveryCall {
   }
 
   /** Ends it because its run has ended early. Who ends it by its own agent goes on to its end. */
-  final void stop() {
+  void stop() {
     boolean isByItself = thread.equals(Thread.currentThread()) && !settling.isLeft();
     if (!isByItself && settling.stop(thread)) {
       cancelTimer();
@@ -189,9 +190,9 @@ abstract sealed class Attempt extends Context permits AgentCall, RecoveryCall {
     return delivery;
   }
 
-  /** Whether the current thread is the one that came with the delivery's permit. */
-  final boolean isOnItsThread() {
-    return thread.equals(Thread.currentThread()) && !settling.isLeft();
+  @Override
+  final @Nullable Delivery atWork() {
+    return thread.equals(Thread.currentThread()) && !settling.isLeft() ? delivery : null;
   }
 
   private void cancelTimer() {

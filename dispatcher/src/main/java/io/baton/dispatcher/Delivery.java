@@ -113,6 +113,35 @@ final class Delivery extends Queued implements Runnable, Stoppable {
     }
   }
 
+  /** Begins an attempt as part of a batch; null if there is nothing to be done. */
+  @Nullable ItemCall beginItem() {
+    if (!isDue.compareAndSet(true, false)) {
+      return null;
+    }
+    wasLeft = false;
+    if (isRunOver()) {
+      skip();
+      return null;
+    }
+    ItemCall call;
+    try {
+      attempts++;
+      var trace = DeliveryTrace.startIfOn(engine, message, route, attempts, queuedAt);
+      call = new ItemCall(this, attempts, trace);
+    } catch (Throwable e) {
+      // Tracing needs memory and stack, of which there may be none.
+      giveUp(e);
+      return null;
+    }
+    current = call;
+    return call;
+  }
+
+  /** Whether the next thing to be done is to learn what becomes of it. */
+  boolean isToRecover() {
+    return toRecover != null;
+  }
+
   private Attempt next() {
     Throwable cause = toRecover;
     Recovery.Handler<Event> recovery = route.spec().policy().recovery();

@@ -161,7 +161,12 @@ final class Engine {
   void finished() {
     flight.finish();
     flight.look();
-    if (loop.isThrottled()) {
+    nudge();
+  }
+
+  /** Something is active no more: the dispatcher's thread may wait for that. */
+  private void nudge() {
+    if (loop.isThrottled() || loop.lingering().isAny()) {
       sleeper.wake();
     }
   }
@@ -169,9 +174,7 @@ final class Engine {
   /** An agent waits for a run, and is not at work meanwhile. */
   void paused() {
     flight.pause();
-    if (loop.isThrottled()) {
-      sleeper.wake();
-    }
+    nudge();
   }
 
   /** An agent that has waited is at work again. */
@@ -187,6 +190,7 @@ final class Engine {
   void resting() {
     flight.rest();
     flight.look();
+    nudge();
   }
 
   /** A delivery rests no more. */

@@ -113,6 +113,16 @@ final class Flight {
     return done == begun(timed);
   }
 
+  /**
+   * Whether nothing is in flight but so many deliveries that linger, and agents that wait for a run.
+   * For the dispatcher's thread.
+   */
+  boolean isQuietBut(long lingering) {
+    long done = done(false);
+    VarHandle.fullFence();
+    return done + lingering + paused.get() >= begun(false);
+  }
+
   private long done(boolean timed) {
     return consumed.get()
         + taken.getAcquire()

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Where the deliveries of one route leave the dispatcher's thread, which alone hands them in, for
  * other threads.
  */
-abstract sealed class Outlet permits SingleOutlet {
+abstract sealed class Outlet permits BatchOutlet, SingleOutlet {
 
   private final RouteSpec spec;
   private final LongAdder ended = new LongAdder();
@@ -30,7 +30,9 @@ abstract sealed class Outlet permits SingleOutlet {
   }
 
   static Outlet of(RouteSpec spec) {
-    return new SingleOutlet(spec);
+    return spec.agent() instanceof Batching batching
+        ? new BatchOutlet(spec, batching)
+        : new SingleOutlet(spec);
   }
 
   final RouteSpec spec() {

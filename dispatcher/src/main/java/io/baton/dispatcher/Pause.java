@@ -33,9 +33,8 @@ final class Pause implements AutoCloseable {
     if (inside != null && inside.engine() == engine && !isLimited) {
       refuseEndless(inside.route());
     }
-    return inside instanceof Attempt attempt && attempt.isOnItsThread()
-        ? new Pause(attempt.delivery())
-        : OUTSIDE;
+    Delivery delivery = inside == null ? null : inside.atWork();
+    return delivery == null ? OUTSIDE : new Pause(delivery);
   }
 
   private static void refuseEndless(RouteEntry route) {

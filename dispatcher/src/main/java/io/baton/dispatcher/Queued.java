@@ -11,6 +11,15 @@ abstract sealed class Queued permits Delivery {
    */
   @Nullable Object lane;
 
+  /**
+   * The batch that it is part of; null if it is in none. Written by the dispatcher's thread while it
+   * is alone with it.
+   */
+  @Nullable BatchRun batch;
+
+  /** Whether it goes on by itself, though its route takes batches; written as above. */
+  boolean isAlone;
+
   /** Whether it waits no more; a hint, that spares a search. */
   volatile boolean isTaken;
 }

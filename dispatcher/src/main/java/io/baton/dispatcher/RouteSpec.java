@@ -40,7 +40,17 @@ record RouteSpec(
     if (isInline && (agent instanceof Agent || agent instanceof AggregatorAgent)) {
       policy.refuseInline(name);
     }
-    flow.check(name, isInline, false);
+    boolean isBatched = agent instanceof Batching;
+    if (isBatched) {
+      if (isInline) {
+        throw new IllegalArgumentException(
+            "route "
+                + name
+                + " takes batches, so it cannot be INLINE, where each event is handled at once");
+      }
+      policy.refuseBatched(name);
+    }
+    flow.check(name, isInline, isBatched);
   }
 
   static <E extends Event> RouteSpec of(

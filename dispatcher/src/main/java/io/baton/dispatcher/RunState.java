@@ -380,7 +380,7 @@ final class RunState implements Run {
               + ", which cannot go on without it");
     }
     Context inside = engine.inside();
-    if (inside != null && isAncestorOf(inside.message().run())) {
+    if (inside != null && inside.isPartOf(this)) {
       throw new IllegalStateException(
           "agent "
               + inside.route().name()
@@ -390,7 +390,7 @@ final class RunState implements Run {
     }
   }
 
-  private boolean isAncestorOf(@Nullable RunState other) {
+  boolean isAncestorOf(@Nullable RunState other) {
     for (var run = other; run != null; run = run.parent) {
       if (run == this) {
         return true;

@@ -49,7 +49,7 @@ final class Sleeper {
 
   /** Waits until there may be work; may return early. */
   void await(BooleanSupplier hasWork) {
-    if (strategy != WaitStrategy.PARK && spin(hasWork)) {
+    if (strategy != WaitStrategy.PARK && spin(hasWork, strategy == WaitStrategy.BUSY_SPIN)) {
       return;
     }
     sleeping.set(1);
@@ -76,7 +76,12 @@ final class Sleeper {
     return round < MOST_UNPUBLISHED_ROUNDS;
   }
 
-  private boolean spin(BooleanSupplier hasWork) {
+  /** Whether there is work within about the time that it would take to be woken. */
+  boolean isSoon(BooleanSupplier hasWork) {
+    return spin(hasWork, false);
+  }
+
+  private boolean spin(BooleanSupplier hasWork, boolean forEver) {
     long end = System.nanoTime() + SPIN_NANOS;
     do {
       for (int i = 0; i < SPINS_PER_CLOCK; i++) {
@@ -85,7 +90,7 @@ final class Sleeper {
         }
         Thread.onSpinWait();
       }
-    } while (strategy == WaitStrategy.BUSY_SPIN || System.nanoTime() < end);
+    } while (forEver || System.nanoTime() < end);
     return false;
   }
 }

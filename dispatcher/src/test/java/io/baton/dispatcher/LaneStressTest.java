@@ -3,6 +3,7 @@ package io.baton.dispatcher;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.baton.agents.AgentContext;
 import io.baton.agents.Ordering;
@@ -11,9 +12,11 @@ import io.baton.events.Event;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,7 +106,7 @@ class LaneStressTest {
   @ParameterizedTest
   @CsvSource({"1", "2", "7"})
   void neverMoreThanNAtOnceAndAllDoneInTheEnd(int permits) throws Exception {
-    var numbers = new java.util.concurrent.atomic.AtomicInteger();
+    var numbers = new AtomicInteger();
     router.listen(
         Act.class,
         "few",
@@ -132,7 +135,7 @@ class LaneStressTest {
 
   @Test
   void aMillionEventsWaitInLittleMemory() throws Exception {
-    var open = new java.util.concurrent.CountDownLatch(1);
+    var open = new CountDownLatch(1);
     router.listen(
         Debit.class,
         "bank",
@@ -145,7 +148,7 @@ class LaneStressTest {
       for (int i = 0; i < 1_000_000; i++) {
         dispatcher.dispatch(new Debit("b", i));
       }
-      org.awaitility.Awaitility.await().until(() -> dispatcher.report().queued() == 0);
+      await().atMost(ofSeconds(30)).until(() -> dispatcher.report().queued() == 0);
       long each = (usedBytes() - before) / 1_000_000;
       open.countDown();
 
