@@ -357,6 +357,37 @@ class BatchTest {
   }
 
   @Test
+  void anItemThatIsTriedAgainHoldsBackWhatHasItsKeyAndNothingElse() throws Exception {
+    var seen = new ConcurrentLinkedQueue<Debit>();
+    router.onBatch(
+        Debit.class,
+        "bank",
+        1,
+        ZERO,
+        batch -> {
+          var item = batch.items().getFirst();
+          if (item.event().equals(new Debit("a", 0)) && item.context().attempt() == 1) {
+            throw new IllegalStateException("not yet");
+          }
+          seen.add(item.event());
+        },
+        o ->
+            o.ordered(Ordering.BY_KEY)
+                .concurrency(1)
+                .retry(Retry.attempts(2).backoff(ofMillis(300), ofMillis(300))));
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatcher.dispatch(new Debit("a", 0));
+      dispatcher.dispatch(new Debit("a", 1));
+      dispatcher.dispatch(new Debit("b", 0));
+      dispatcher.dispatch(new Debit("b", 1));
+      assertThat(Crew.drain(dispatcher).failed()).isZero();
+    }
+    assertThat(seen)
+        .containsExactly(
+            new Debit("b", 0), new Debit("b", 1), new Debit("a", 0), new Debit("a", 1));
+  }
+
+  @Test
   void theRouteSaysWhatBecomesOfEachFailedItem() throws Exception {
     listen();
     var tried = new AtomicInteger();
