@@ -14,8 +14,8 @@ import io.baton.events.Event;
 public interface BatchAgent<E extends Event> {
 
   /**
-   * Takes a batch and answers or fails its items. What it has answered is published when this method
-   * has returned, for each item as one unit; an item that was neither answered nor failed is
+   * Takes a batch and answers or fails its items. What it has answered is published when this
+   * method has returned, for each item as one unit; an item that was neither answered nor failed is
    * answered with nothing.
    *
    * @throws Exception if the batch could not be handled; all items that have not failed by

@@ -4,7 +4,8 @@ import io.baton.events.Event;
 
 /**
  * One event of a batch. It is a delivery of its own: it has its own envelope, memory, attempts and,
- * if it fails for good, dead letter. Thread-safe; valid until the agent's {@code receive} has ended.
+ * if it fails for good, dead letter. Thread-safe; valid until the agent's {@code receive} has
+ * ended.
  *
  * @param <E> the type of event
  */

@@ -99,7 +99,8 @@ public final class AsyncDispatcher implements AutoCloseable {
    * Accepts an event if that is possible at once; never waits. Inside an agent it is a follow-up,
    * for which there is always room.
    *
-   * @return false if the dispatcher, or a mailbox on the way, is full; the event was not accepted then
+   * @return false if the dispatcher, or a mailbox on the way, is full; the event was not accepted
+   *     then
    * @throws DispatcherClosedException if the dispatcher is closed or has failed
    */
   public boolean tryDispatch(Event event) {
@@ -114,7 +115,8 @@ public final class AsyncDispatcher implements AutoCloseable {
   /**
    * Accepts an event as a root under a given correlation if that is possible at once; never waits.
    *
-   * @return false if the dispatcher, or a mailbox on the way, is full; the event was not accepted then
+   * @return false if the dispatcher, or a mailbox on the way, is full; the event was not accepted
+   *     then
    * @throws IllegalStateException inside an agent
    * @throws DispatcherClosedException if the dispatcher is closed or has failed
    */

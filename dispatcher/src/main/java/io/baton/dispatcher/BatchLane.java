@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Deliveries that wait for a batch, in their order. If the lane is ordered, nothing of it is taken
- * while a batch holds it, and nothing new while one of its deliveries rests until it is tried again.
- * Confined to the dispatcher's thread.
+ * while a batch holds it, and nothing new while one of its deliveries rests until it is tried
+ * again. Confined to the dispatcher's thread.
  */
 final class BatchLane {
 

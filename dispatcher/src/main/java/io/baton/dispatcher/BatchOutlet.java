@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An outlet from which deliveries go in batches. A batch is due when it is full, when it has
- * lingered, or when it lingers in vain because nothing else is active; then it goes as soon as there
- * is a permit. Each lane is in one batch at a time.
+ * lingered, or when it lingers in vain because nothing else is active; then it goes as soon as
+ * there is a permit. Each lane is in one batch at a time.
  *
  * <p>All is decided by the dispatcher's thread, to which its state is confined; the threads that
  * work on batches hand in what becomes of them.
@@ -166,8 +166,7 @@ final class BatchOutlet extends Outlet {
       timer =
           engine()
               .time()
-              .schedule(
-                  batching.linger(), () -> engine().post(Post.of(_ -> hasLingered(mine))));
+              .schedule(batching.linger(), () -> engine().post(Post.of(_ -> hasLingered(mine))));
       engine().loop().lingering().add(this);
     } else if (timer != null) {
       timer.cancel();

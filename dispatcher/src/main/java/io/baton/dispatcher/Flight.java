@@ -114,8 +114,8 @@ final class Flight {
   }
 
   /**
-   * Whether nothing is in flight but so many deliveries that linger, and agents that wait for a run.
-   * For the dispatcher's thread.
+   * Whether nothing is in flight but so many deliveries that linger, and agents that wait for a
+   * run. For the dispatcher's thread.
    */
   boolean isQuietBut(long lingering) {
     long done = done(false);

@@ -3,8 +3,8 @@ package io.baton.dispatcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempt to handle one event as part of a batch. Its thread works for others too, so the end of
- * its run does not interrupt it, but is seen when the agent has ended.
+ * The attempt to handle one event as part of a batch. Its thread works for others too, so the end
+ * of its run does not interrupt it, but is seen when the agent has ended.
  */
 final class ItemCall extends Attempt {
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Items in lanes, exactly one lane for each key: one item holds the lane, the others wait in their
  * order. A lane is there only while an item holds it, so what is not queued costs nothing.
- * Thread-safe; each step is atomic for its key, under the lock of the map's bin, in which no foreign
- * code runs.
+ * Thread-safe; each step is atomic for its key, under the lock of the map's bin, in which no
+ * foreign code runs.
  */
 final class Lanes<T> {
 

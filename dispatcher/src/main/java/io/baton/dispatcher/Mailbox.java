@@ -87,7 +87,9 @@ final class Mailbox {
     }
   }
 
-  /** Takes a permit for an agent that has waited, before all deliveries; waits until there is one. */
+  /**
+   * Takes a permit for an agent that has waited, before all deliveries; waits until there is one.
+   */
   void takeBack() {
     if (acquire()) {
       return;

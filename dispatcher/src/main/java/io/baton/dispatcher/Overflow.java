@@ -20,7 +20,8 @@ public enum Overflow {
   REJECT,
   /**
    * The event from outside that has waited longest for this route is dropped, to make room for a
-   * new one; other routes still get it. If all that waits comes from inside, the new one is dropped.
+   * new one; other routes still get it. If all that waits comes from inside, the new one is
+   * dropped.
    */
   DROP_OLDEST,
   /** A new event from outside is dropped for this route; other routes still get it. */

@@ -12,8 +12,8 @@ abstract sealed class Queued permits Delivery {
   @Nullable Object lane;
 
   /**
-   * The batch that it is part of; null if it is in none. Written by the dispatcher's thread while it
-   * is alone with it.
+   * The batch that it is part of; null if it is in none. Written by the dispatcher's thread while
+   * it is alone with it.
    */
   @Nullable BatchRun batch;
 

@@ -13,7 +13,9 @@ final class Returning {
     LockSupport.unpark(thread);
   }
 
-  /** Waits for the permit. An interrupt does not end that, since the permit will come; it is kept. */
+  /**
+   * Waits for the permit. An interrupt does not end that, since the permit will come; it is kept.
+   */
   void await() {
     boolean isInterrupted = false;
     while (!isGranted) {

@@ -100,9 +100,9 @@ public final class RouteOptions<E extends Event> {
    * Bounds the events that wait for the agent, and says what becomes of those from outside that are
    * too many.
    *
-   * @throws IllegalArgumentException if the capacity is less than 1; and, when the route is made, if
-   *     nothing ever waits for its agent: it runs {@code INLINE}, or its concurrency is unlimited
-   *     and it is neither ordered nor takes batches
+   * @throws IllegalArgumentException if the capacity is less than 1; and, when the route is made,
+   *     if nothing ever waits for its agent: it runs {@code INLINE}, or its concurrency is
+   *     unlimited and it is neither ordered nor takes batches
    */
   public RouteOptions<E> mailbox(int capacity, Overflow overflow) {
     require(capacity >= 1, "mailbox capacity must be at least 1, but is " + capacity);
@@ -133,8 +133,8 @@ public final class RouteOptions<E extends Event> {
   }
 
   /**
-   * Tries a delivery again that has failed. On an ordered route what comes after it waits meanwhile;
-   * on others the permit is free.
+   * Tries a delivery again that has failed. On an ordered route what comes after it waits
+   * meanwhile; on others the permit is free.
    *
    * @throws IllegalArgumentException when the route is made, if its agent runs {@code INLINE}
    */

@@ -117,8 +117,8 @@ public final class Router {
    * @param linger how long a batch waits for more events, from when it began to form; it does not
    *     wait while nothing else is active in the dispatcher, since then nothing more comes
    * @throws IllegalArgumentException as {@link #on(Class, String, Agent, UnaryOperator)}; and if
-   *     {@code most} is less than 1, {@code linger} is negative, the execution is {@code INLINE}, or
-   *     there is a time-out, a rate or a circuit breaker
+   *     {@code most} is less than 1, {@code linger} is negative, the execution is {@code INLINE},
+   *     or there is a time-out, a rate or a circuit breaker
    */
   @SuppressWarnings("unchecked") // as in RouteSpec: a batch holds only events of the route's type
   public <E extends Event> Route onBatch(
@@ -129,8 +129,7 @@ public final class Router {
       BatchAgent<? super E> agent,
       UnaryOperator<RouteOptions<E>> options) {
     return add(
-        RouteSpec.of(
-            type, name, new Batching((BatchAgent<Event>) agent, most, linger), options));
+        RouteSpec.of(type, name, new Batching((BatchAgent<Event>) agent, most, linger), options));
   }
 
   /**

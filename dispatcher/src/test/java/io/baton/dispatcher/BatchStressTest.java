@@ -74,9 +74,7 @@ class BatchStressTest {
   }
 
   @ParameterizedTest(name = "{0}, {1} at once")
-  @CsvSource({
-    "BY_KEY, 1", "BY_KEY, 4", "BY_KEY, 2147483647", "BY_CORRELATION, 3", "SERIAL, 1"
-  })
+  @CsvSource({"BY_KEY, 1", "BY_KEY, 4", "BY_KEY, 2147483647", "BY_CORRELATION, 3", "SERIAL, 1"})
   void oneKeyIsNeverInTwoBatchesAndKeepsItsOrder(Ordering ordering, int concurrency)
       throws Exception {
     router.onBatch(

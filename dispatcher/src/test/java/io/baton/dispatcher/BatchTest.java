@@ -454,8 +454,7 @@ class BatchTest {
         batch -> {
           for (var item : batch) {
             int n = item.event().n();
-            int below =
-                n == 0 ? -1 : item.context().ask(new Ask(n - 1), Reply.class).get().n();
+            int below = n == 0 ? -1 : item.context().ask(new Ask(n - 1), Reply.class).get().n();
             item.answer(new Reply(below + 1));
           }
         },

@@ -70,14 +70,18 @@ class LaneStressTest {
 
   @ParameterizedTest(name = "{0}, {1} at once, asynchronous: {2}")
   @CsvSource({
-    "BY_KEY, 1, false", "BY_KEY, 4, false", "BY_KEY, 4, true", "BY_KEY, 2147483647, false",
-    "BY_KEY, 2147483647, true", "BY_CORRELATION, 4, false", "BY_CORRELATION, 2147483647, true"
+    "BY_KEY, 1, false",
+    "BY_KEY, 4, false",
+    "BY_KEY, 4, true",
+    "BY_KEY, 2147483647, false",
+    "BY_KEY, 2147483647, true",
+    "BY_CORRELATION, 4, false",
+    "BY_CORRELATION, 2147483647, true"
   })
   void theOrderOfOneKeyIsKeptWithRetriesWhileKeysRunConcurrently(
       Ordering ordering, int concurrency, boolean isAsync) throws Exception {
     if (isAsync) {
-      router.onAsync(
-          Debit.class, "bank", this::workLater, o -> options(o, ordering, concurrency));
+      router.onAsync(Debit.class, "bank", this::workLater, o -> options(o, ordering, concurrency));
     } else {
       router.on(Debit.class, "bank", this::work, o -> options(o, ordering, concurrency));
     }

@@ -74,8 +74,7 @@ class OverflowTest {
   @MethodSource("routes")
   void theOldestIsDroppedForTheNewest(String name, UnaryOperator<RouteOptions<Debit>> options)
       throws Exception {
-    try (var dispatcher =
-        start(o -> options.apply(o).mailbox(3, Overflow.DROP_OLDEST))) {
+    try (var dispatcher = start(o -> options.apply(o).mailbox(3, Overflow.DROP_OLDEST))) {
       for (int i = 1; i <= 100; i++) {
         dispatcher.dispatch(new Debit("k" + i % 5, i));
       }
@@ -100,8 +99,7 @@ class OverflowTest {
   @MethodSource("routes")
   void theNewestIsDropped(String name, UnaryOperator<RouteOptions<Debit>> options)
       throws Exception {
-    try (var dispatcher =
-        start(o -> options.apply(o).mailbox(3, Overflow.DROP_NEWEST))) {
+    try (var dispatcher = start(o -> options.apply(o).mailbox(3, Overflow.DROP_NEWEST))) {
       for (int i = 1; i <= 100; i++) {
         dispatcher.dispatch(new Debit("k" + i % 5, i));
       }
@@ -133,8 +131,7 @@ class OverflowTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatComesFromInsideIsNeverDroppedOrHeldBackAndIsCounted(Overflow overflow)
-      throws Exception {
+  void whatComesFromInsideIsNeverDroppedOrHeldBackAndIsCounted(Overflow overflow) throws Exception {
     try (var dispatcher = start(o -> o.concurrency(1).mailbox(3, overflow))) {
       dispatcher.dispatch(new Tick(50));
       awaitRouted(dispatcher);

@@ -80,6 +80,7 @@ class PauseTest {
   @Test
   void whoWaitsDoesNotCountAgainstMaxInFlight() throws Exception {
     var open = new CountDownLatch(1);
+    var asked = new CountDownLatch(2);
     var ticks = new LongAdder();
     router.on(
         Ask.class,
@@ -91,6 +92,7 @@ class PauseTest {
         (left, context) -> {
           // Only an event from outside ends it.
           context.emitLater(new Reply(left.n()), ofMillis(1));
+          asked.countDown();
           Work.until(open);
           return List.of();
         });
@@ -104,6 +106,7 @@ class PauseTest {
     try (var dispatcher = AsyncDispatcher.builder(router).ringSize(4).maxInFlight(3).start()) {
       var first = dispatcher.ask(new Ask(1), Reply.class);
       var second = dispatcher.ask(new Ask(2), Reply.class);
+      Work.until(asked);
       dispatcher.dispatch(new Tick(1));
 
       assertThat(first.get(ofSeconds(20)).n()).isEqualTo(1);
@@ -162,8 +165,7 @@ class PauseTest {
       Crew.drain(dispatcher);
     }
     assertThat(seen)
-        .containsExactly(
-            new Debit("b", 1), new Tick(1), new Debit("a", 0), new Debit("a", 1));
+        .containsExactly(new Debit("b", 1), new Tick(1), new Debit("a", 0), new Debit("a", 1));
   }
 
   @Test

@@ -106,14 +106,12 @@ class SharedStructuresTest {
     private final Lanes<Integer> lanes = new Lanes<>();
 
     @Operation(nonParallelGroup = "the dispatcher's thread")
-    public boolean enter(
-        @Param(name = "key") int key, @Param(name = "item") int item) {
+    public boolean enter(@Param(name = "key") int key, @Param(name = "item") int item) {
       return lanes.enter(key, item);
     }
 
     @Operation(nonParallelGroup = "the dispatcher's thread")
-    public boolean remove(
-        @Param(name = "key") int key, @Param(name = "item") int item) {
+    public boolean remove(@Param(name = "key") int key, @Param(name = "item") int item) {
       return lanes.remove(key, item);
     }
 

@@ -188,8 +188,8 @@ public sealed interface TraceEvent {
       implements OfAgent {}
 
   /**
-   * An attempt was ended because its run has ended early: it was interrupted, or its answer came too
-   * late.
+   * An attempt was ended because its run has ended early: it was interrupted, or its answer came
+   * too late.
    *
    * @param correlationId the event's correlation
    * @param eventId the event
