@@ -54,6 +54,11 @@ abstract sealed class Attempt extends Context permits AgentCall, ItemCall, Recov
   /** It has answered, and its memory was applied. */
   abstract void answered(int events);
 
+  /** The lane that tells apart what this publishes from what others of the delivery do. */
+  int laneOf(int lane) {
+    return lane;
+  }
+
   /** The last step of all. */
   void ended() {}
 
@@ -174,7 +179,7 @@ abstract sealed class Attempt extends Context permits AgentCall, ItemCall, Recov
 
   private FollowUps followUps(
       int lane, int position, @Nullable RunState childRun, Event... events) {
-    return new FollowUps(delivery.message(), route(), lane, position, childRun, events);
+    return new FollowUps(delivery.message(), route(), laneOf(lane), position, childRun, events);
   }
 
   /** What comes of the delivery when this attempt has ended. */
@@ -316,7 +321,7 @@ abstract sealed class Attempt extends Context permits AgentCall, ItemCall, Recov
   sealed interface Next {
 
     /** The agent is called again. */
-    record Again(Duration delay) implements Next {}
+    record Again(Duration delay, Throwable cause) implements Next {}
 
     /** The route's recovery is asked. */
     record Recover(Throwable cause) implements Next {}

@@ -50,11 +50,14 @@ final class DeadLetterStore implements DeadLetters {
     if (route == null || !isForIt || !remove(letter)) {
       return false;
     }
+    boolean isDone = false;
     try {
       engine.redispatch(letter.envelope(), route);
-    } catch (DispatchException e) {
-      add(letter);
-      throw e;
+      isDone = true;
+    } finally {
+      if (!isDone) {
+        add(letter);
+      }
     }
     return true;
   }

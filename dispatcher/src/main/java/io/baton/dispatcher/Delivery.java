@@ -29,7 +29,11 @@ final class Delivery extends Queued implements Runnable, Stoppable {
   private final AtomicBoolean isDue = new AtomicBoolean(true);
 
   private int attempts;
-  private @Nullable Throwable toRecover;
+
+  /** Why the last attempt failed; null if none has. */
+  private @Nullable Throwable cause;
+
+  private boolean isToRecover;
   private boolean hasPlace;
   private boolean wasLeft;
   private long queuedAt;
@@ -82,7 +86,7 @@ final class Delivery extends Queued implements Runnable, Stoppable {
 
   private boolean reserveAndBegin() {
     Guard guard = route.guard();
-    if (guard == null || hasPlace || toRecover != null) {
+    if (guard == null || hasPlace || isToRecover) {
       return begin();
     }
     hasPlace = true;
@@ -143,10 +147,9 @@ final class Delivery extends Queued implements Runnable, Stoppable {
   }
 
   private Attempt next() {
-    Throwable cause = toRecover;
     Recovery.Handler<Event> recovery = route.spec().policy().recovery();
-    if (cause != null && recovery != null) {
-      toRecover = null;
+    if (isToRecover && recovery != null && cause != null) {
+      isToRecover = false;
       return new RecoveryCall(this, attempts, recovery, cause);
     }
     hasPlace = false;
@@ -169,9 +172,13 @@ final class Delivery extends Queued implements Runnable, Stoppable {
         end();
         yield true;
       }
-      case Attempt.Next.Again again -> rest(again.delay());
+      case Attempt.Next.Again again -> {
+        cause = again.cause();
+        yield rest(again.delay());
+      }
       case Attempt.Next.Recover recover -> {
-        toRecover = recover.cause();
+        cause = recover.cause();
+        isToRecover = true;
         yield rest(Duration.ZERO);
       }
     };
@@ -219,7 +226,7 @@ final class Delivery extends Queued implements Runnable, Stoppable {
     if (retry != null && isRepeatable(retry, cause, attempt)) {
       Duration delay = delay(retry, cause, attempt);
       traces().retried(attempt, delay, cause);
-      return new Attempt.Next.Again(delay);
+      return new Attempt.Next.Again(delay, cause);
     }
     if (policy.recovery() != null) {
       return new Attempt.Next.Recover(cause);
@@ -228,7 +235,7 @@ final class Delivery extends Queued implements Runnable, Stoppable {
     return null;
   }
 
-  private static boolean isRepeatable(Retry retry, Throwable cause, int attempt) {
+  private boolean isRepeatable(Retry retry, Throwable cause, int attempt) {
     if (cause instanceof MemoryConflictException) {
       return retry.isAfter(attempt);
     }
@@ -236,7 +243,7 @@ final class Delivery extends Queued implements Runnable, Stoppable {
       return retry.isAfter(attempt, cause);
     } catch (Throwable e) {
       // The predicate is foreign code, and may throw anything.
-      Failures.withSuppressed(cause, e);
+      warn("the retry's predicate", e);
       return false;
     }
   }
@@ -251,6 +258,10 @@ final class Delivery extends Queued implements Runnable, Stoppable {
 
   void bury(Throwable cause, int attempt) {
     engine.failures().bury(message, route, attempt, cause);
+  }
+
+  void warn(String what, Throwable failure) {
+    engine.failures().warn(what, message, route, failure);
   }
 
   void handled() {
@@ -299,9 +310,14 @@ final class Delivery extends Queued implements Runnable, Stoppable {
     }
   }
 
-  private void giveUp(Throwable cause) {
+  private void giveUp(Throwable why) {
     try {
-      bury(toRecover == null ? cause : Failures.withSuppressed(toRecover, cause), attempts);
+      if (cause == null) {
+        bury(why, attempts);
+      } else {
+        warn("a further attempt", why);
+        bury(cause, attempts);
+      }
     } finally {
       end();
     }

@@ -214,12 +214,26 @@ final class Engine {
     new Later(this, made).begin(Duration.ofNanos(Math.max(0, event.dueNanos() - time.nanoTime())));
   }
 
-  /** Delivers an event again, to one route, in a run of its own. */
+  /**
+   * Delivers an event once more, to one route, in a run of its own. It waits for room, as every
+   * caller outside does.
+   */
   void redispatch(Envelope envelope, RouteEntry route) {
     if (intake.isClosed()) {
       throw closed();
     }
     RunState run = runs.again(envelope.correlationId());
+    run.salt(ids.root(time.epochMillis()).low());
+    var redispatch = new Redispatch(envelope, route, run);
+    if (inside() == null && !loop.isCurrentThread()) {
+      run.accept(envelope.event(), redispatch);
+    } else {
+      post(redispatch);
+    }
+  }
+
+  /** As from outside, but it never waits, and is refused only if the dispatcher is closed. */
+  private void post(Redispatch redispatch) {
     flight.post();
     // As at the door of the ring: either we see here that it was closed, or whoever closed it sees
     // our post and waits for it.
@@ -228,9 +242,9 @@ final class Engine {
     inbox.put(
         Post.of(loop -> {
           if (isTooLate) {
-            run.end();
+            redispatch.run().end();
           } else {
-            loop.again(envelope, route, run);
+            loop.again(redispatch);
           }
         }));
     sleeper.wake();

@@ -75,12 +75,16 @@ final class Failures {
     }
   }
 
-  /** The cause, with what went wrong when it was dealt with, where it can bear that. */
-  static Throwable withSuppressed(Throwable cause, Throwable other) {
-    if (!cause.equals(other)) {
-      cause.addSuppressed(other);
-    }
-    return cause;
+  /** Logs what went wrong while a failure was dealt with; the letter tells of that failure. */
+  void warn(String what, Message message, RouteEntry route, Throwable cause) {
+    log.warn(
+        "{} failed: dispatcher={} agent={} id={} correlation={}",
+        what,
+        engine.name(),
+        route.name(),
+        message.id(),
+        message.correlationId(),
+        cause);
   }
 
   private static List<String> path(Message message) {

@@ -10,5 +10,8 @@ final class Lane {
   static final int DEAD_LETTER = 4;
   static final int JOIN = 5;
 
+  /** Added to the lane of what a recovery publishes beside its answer. */
+  static final int RECOVERY = 8;
+
   private Lane() {}
 }

@@ -3,7 +3,6 @@ package io.baton.dispatcher;
 import com.lmax.disruptor.RingBuffer;
 import io.baton.agents.Agent;
 import io.baton.agents.JoinClosing;
-import io.baton.events.Envelope;
 import io.baton.events.Event;
 import io.baton.tracing.TraceEvent;
 import java.util.function.BooleanSupplier;
@@ -275,7 +274,10 @@ final class Loop implements Runnable {
       if (isTracing) {
         tracing.trace(new TraceEvent.Dispatched(message.envelope(), engine.time().now()));
       }
-      if (message.isPastMaxHops() && !found.isSystem) {
+      RouteEntry only = message.only();
+      if (only != null) {
+        only.deliver(this, message);
+      } else if (message.isPastMaxHops() && !found.isSystem) {
         engine.failures().bury(message, message.source(), 0, new TooManyHopsException(message));
       } else {
         deliver(message, found);
@@ -345,12 +347,10 @@ final class Loop implements Runnable {
     return closing;
   }
 
-  /** Delivers an event again, to one route only. */
-  void again(Envelope envelope, RouteEntry route, RunState run) {
+  /** Delivers an event once more. */
+  void again(Redispatch redispatch) {
     current = ROOT;
-    root.becomeAgain(envelope, run);
-    run.salt(engine.ids().root(clock.millis()).low());
-    route.deliver(this, root);
-    run.end();
+    root.becomeRoot(redispatch.envelope().event(), redispatch, clock.nanos());
+    routeMessage(root);
   }
 }

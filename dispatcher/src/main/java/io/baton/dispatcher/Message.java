@@ -49,6 +49,9 @@ final class Message implements Arrival {
   /** The join whose output this is. */
   private @Nullable JoinClosing joined;
 
+  /** As what it is delivered once more, if it is. */
+  private @Nullable Redispatch again;
+
   private @Nullable Path path;
   private long millis;
 
@@ -74,6 +77,8 @@ final class Message implements Arrival {
     if (origin instanceof RunState state) {
       enter(state);
       correlate(state.correlationId());
+    } else if (origin instanceof Redispatch redispatch) {
+      takeAgain(redispatch);
     } else {
       correlate((CorrelationId) origin);
     }
@@ -128,12 +133,14 @@ final class Message implements Arrival {
     causes = List.of();
   }
 
-  /** Becomes an event that is delivered again, as it was, in another run. */
-  void becomeAgain(Envelope envelope, RunState run) {
-    becomeRoot(envelope.event(), run, clock.nanos());
+  private void takeAgain(Redispatch redispatch) {
+    Envelope envelope = redispatch.envelope();
+    enter(redispatch.run());
     identify(envelope.id());
+    correlate(envelope.correlationId());
     hops = envelope.hops();
     causes = envelope.causes();
+    again = redispatch;
   }
 
   /** Moves to another run, before it is routed. */
@@ -157,6 +164,7 @@ final class Message implements Arrival {
     causes = null;
     closing = null;
     joined = null;
+    again = null;
     path = null;
   }
 
@@ -193,6 +201,7 @@ final class Message implements Arrival {
     copy.causes = causes;
     copy.closing = closing;
     copy.joined = joined;
+    copy.again = again;
     copy.path = path;
     copy.millis = clock.millis();
     return copy;
@@ -244,6 +253,11 @@ final class Message implements Arrival {
     return closing;
   }
 
+  /** The only route that it goes to; null if it goes wherever its class goes. */
+  @Nullable RouteEntry only() {
+    return again == null ? null : again.route();
+  }
+
   @Nullable Path path() {
     return path;
   }
@@ -272,6 +286,9 @@ final class Message implements Arrival {
 
   /** The name of the agent that made it, or {@link Envelope#APPLICATION}. */
   String sourceName() {
+    if (again != null) {
+      return again.envelope().source();
+    }
     return source == null ? Envelope.APPLICATION : source.name();
   }
 
@@ -284,12 +301,19 @@ final class Message implements Arrival {
         theCauses.stream().findFirst(),
         theCauses,
         sourceName(),
-        Instant.ofEpochMilli(millis()),
+        again == null ? Instant.ofEpochMilli(millis()) : again.envelope().time(),
         key(),
         hops,
         run == null ? Optional.empty() : run.deadline(),
-        run == null ? Headers.none() : run.headers(),
+        headers(),
         event());
+  }
+
+  private Headers headers() {
+    if (again != null) {
+      return again.envelope().headers();
+    }
+    return run == null ? Headers.none() : run.headers();
   }
 
   private long millis() {

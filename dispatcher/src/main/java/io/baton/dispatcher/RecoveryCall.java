@@ -38,7 +38,7 @@ final class RecoveryCall extends Attempt {
   private void retry(Recovery.RetryAfter again) {
     report(Recovery.RetryAfter.class);
     delivery().traces().retried(number(), again.delay(), cause);
-    next(new Next.Again(again.delay()));
+    next(new Next.Again(again.delay(), cause));
   }
 
   private void bury() {
@@ -56,10 +56,16 @@ final class RecoveryCall extends Attempt {
     delivery().traces().recovered(number(), recovery);
   }
 
-  /** The handler itself has failed; the letter tells of both. */
   @Override
   void failed(Throwable failure) {
-    delivery().bury(Failures.withSuppressed(cause, failure), number());
+    delivery().warn("recovery", failure);
+    delivery().bury(cause, number());
+  }
+
+  /** The answer takes the place of the agent's; all else is beside what the agent published. */
+  @Override
+  int laneOf(int lane) {
+    return lane == Lane.ANSWER ? lane : lane + Lane.RECOVERY;
   }
 
   @Override

@@ -18,17 +18,17 @@ final class Rest {
     this.delivery = delivery;
   }
 
+  /** Begins it; counted last, so that who finds the dispatcher idle finds its timer, too. */
   void begin(Duration delay) {
-    engine.resting();
     try {
       timer = engine.time().schedule(Nanos.countable(delay), this::end);
     } catch (Throwable e) {
       // The clock is foreign code. If the run has ended meanwhile, the delivery goes on without it.
       if (isOver.compareAndSet(false, true)) {
-        engine.roused();
         throw e;
       }
     }
+    engine.resting();
     if (isOver.get()) {
       cancelTimer();
     }

@@ -92,6 +92,7 @@ public final class Retry {
   }
 
   private static long doubled(long nanos, int times) {
-    return times >= Long.numberOfLeadingZeros(nanos) - 1 ? Long.MAX_VALUE : nanos << times;
+    boolean isTooLong = nanos > 0 && times >= Long.numberOfLeadingZeros(nanos) - 1;
+    return isTooLong ? Long.MAX_VALUE : nanos << times;
   }
 }

@@ -319,9 +319,14 @@ final class RunState implements Run {
 
   /** Hands in an event that was counted as begun; if that fails in any way, it has ended. */
   void accept(Event event) {
+    accept(event, this);
+  }
+
+  /** As {@link #accept(Event)}, under what tells more about it than that it is of this run. */
+  void accept(Event event, Object origin) {
     boolean isAccepted = false;
     try {
-      engine.accept(event, this);
+      engine.accept(event, origin);
       isAccepted = true;
     } finally {
       if (!isAccepted) {

@@ -12,7 +12,7 @@ final class Slot {
 
   @Nullable Event event;
 
-  /** Null, the correlation that the caller gave, or the run. */
+  /** Null, the correlation that the caller gave, the run, or what is delivered once more. */
   @Nullable Object origin;
 
   void fill(Event event, @Nullable Object origin) {

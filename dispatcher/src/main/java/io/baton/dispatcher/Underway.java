@@ -23,6 +23,10 @@ final class Underway {
     all.remove(one);
   }
 
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
   void stopAll() {
     VarHandle.fullFence();
     all.forEach(Stoppable::stop);
