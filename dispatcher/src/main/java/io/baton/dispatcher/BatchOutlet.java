@@ -162,16 +162,29 @@ final class BatchOutlet extends Outlet {
       return;
     }
     if (isLingering) {
-      int mine = ++lingered;
-      timer =
-          engine()
-              .time()
-              .schedule(batching.linger(), () -> engine().post(Post.of(_ -> hasLingered(mine))));
-      engine().loop().lingering().add(this);
+      beginToLinger();
     } else if (timer != null) {
       timer.cancel();
       timer = null;
       engine().loop().lingering().remove(this);
+    }
+  }
+
+  private void beginToLinger() {
+    int mine = ++lingered;
+    try {
+      timer =
+          engine()
+              .time()
+              .schedule(
+                  Nanos.countable(batching.linger()),
+                  () -> engine().post(Post.of(_ -> hasLingered(mine))));
+      engine().loop().lingering().add(this);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      // The clock is foreign code; without it nothing can linger.
+      flush();
     }
   }
 

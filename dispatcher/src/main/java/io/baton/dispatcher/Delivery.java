@@ -143,7 +143,7 @@ final class Delivery extends Queued implements Runnable, Stoppable {
 
   /** Whether the next thing to be done is to learn what becomes of it. */
   boolean isToRecover() {
-    return toRecover != null;
+    return isToRecover;
   }
 
   private Attempt next() {

@@ -484,6 +484,27 @@ class BatchTest {
   }
 
   @Test
+  void aClockThatRefusesTimersOnlyKeepsBatchesFromLingering() throws Exception {
+    router.onBatch(Ask.class, "asks", 7, ofSeconds(Long.MAX_VALUE), answering);
+    var builder = AsyncDispatcher.builder(router).time(new RefusingTime());
+    try (var dispatcher = builder.start()) {
+      for (int i = 0; i < 100; i++) {
+        dispatcher.dispatch(new Ask(i));
+      }
+      assertThat(Crew.drain(dispatcher).handled()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void aBatchMayLingerForAllTimes() throws Exception {
+    router.onBatch(Ask.class, "asks", 7, ofSeconds(Long.MAX_VALUE), answering);
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatcher.dispatch(new Ask(1));
+      assertThat(Crew.drain(dispatcher).handled()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void anAgentOfAllEventsMayStandOnANarrowerRoute() throws Exception {
     var letters = new AtomicInteger();
     BatchAgent<Event> any = batch -> batch.forEach(item -> item.answer());
