@@ -289,7 +289,7 @@ final class BatchOutlet extends Outlet {
   void takeBack(Delivery delivery) {
     var me = new Returning();
     engine().post(Post.of(_ -> take(me)));
-    me.await();
+    me.await(() -> !engine().loop().thread().isAlive());
   }
 
   private void take(Returning agent) {

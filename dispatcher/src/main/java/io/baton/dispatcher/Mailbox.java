@@ -100,7 +100,7 @@ final class Mailbox {
     if (acquire() && !grant()) {
       resume();
     }
-    me.await();
+    me.await(() -> false);
   }
 
   /** Gives the permit of the caller to an agent that wants to go on, if there is one. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Outlet permits BatchOutlet, SingleOutlet {
 
   private final RouteSpec spec;
+  private final boolean hasLanes;
   private final LongAdder ended = new LongAdder();
   private final AtomicInteger resting = new AtomicInteger();
 
@@ -27,6 +28,7 @@ abstract sealed class Outlet permits BatchOutlet, SingleOutlet {
 
   Outlet(RouteSpec spec) {
     this.spec = spec;
+    hasLanes = spec.flow().hasLanes();
   }
 
   static Outlet of(RouteSpec spec) {
@@ -77,7 +79,7 @@ abstract sealed class Outlet permits BatchOutlet, SingleOutlet {
       backlog = open(engine);
       droppable = mayDrop() ? new Droppable() : null;
     }
-    if (spec.flow().hasLanes() && !findLane(engine, delivery)) {
+    if (hasLanes && !findLane(engine, delivery)) {
       return;
     }
     begun.setRelease(begun.getPlain() + 1);

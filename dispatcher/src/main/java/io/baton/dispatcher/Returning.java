@@ -1,9 +1,13 @@
 package io.baton.dispatcher;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A thread of an agent that has waited without a permit and wants one, to go on. */
 final class Returning {
+
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Thread thread = Thread.currentThread();
   private volatile boolean isGranted;
@@ -14,12 +18,13 @@ final class Returning {
   }
 
   /**
-   * Waits for the permit. An interrupt does not end that, since the permit will come; it is kept.
+   * Waits for the permit, or until nobody can give it any more. An interrupt does not end that,
+   * since the permit will come; it is kept.
    */
-  void await() {
+  void await(BooleanSupplier isInVain) {
     boolean isInterrupted = false;
-    while (!isGranted) {
-      LockSupport.park(this);
+    while (!isGranted && !isInVain.getAsBoolean()) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
       isInterrupted |= Thread.interrupted();
     }
     if (isInterrupted) {

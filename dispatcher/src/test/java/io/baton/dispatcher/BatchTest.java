@@ -468,6 +468,35 @@ class BatchTest {
   }
 
   @Test
+  void anAgentThatWaitsWhenTheDispatcherEndsIsLetGo() throws Exception {
+    var isOut = new CountDownLatch(1);
+    var isIn = new CountDownLatch(1);
+    router.onBatch(
+        Ask.class,
+        "asks",
+        2,
+        ZERO,
+        batch -> {
+          var silence = batch.items().getFirst().context().ask(new Tick(1), Reply.class);
+          isIn.countDown();
+          try {
+            silence.get();
+          } finally {
+            isOut.countDown();
+          }
+        },
+        o -> o.concurrency(1));
+    router.listen(Tick.class, "silent", _ -> Work.until(open));
+    var dispatcher = AsyncDispatcher.start(router);
+    dispatcher.dispatch(new Ask(1));
+    Work.until(isIn);
+
+    assertThat(dispatcher.close(ofMillis(100)).drained()).isFalse();
+    Work.until(isOut);
+    open.countDown();
+  }
+
+  @Test
   void anExecutorThatRefusesFailsEveryItem() throws Exception {
     router.onBatch(Ask.class, "asks", 7, ofMillis(1), answering);
     var builder =
