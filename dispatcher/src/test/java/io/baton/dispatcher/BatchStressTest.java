@@ -1,5 +1,6 @@
 package io.baton.dispatcher;
 
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,7 +118,7 @@ class BatchStressTest {
         Debit.class,
         "bank",
         4,
-        ofSeconds(3_600),
+        ofHours(1),
         _ -> handled.incrementAndGet(),
         o -> o.concurrency(concurrency));
     router.listen(Act.Tick.class, "others", _ -> {});
