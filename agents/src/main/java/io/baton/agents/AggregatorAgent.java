@@ -86,7 +86,8 @@ public class AggregatorAgent implements TypedAgent<Event> {
    * Where several runs share the correlation, it is the join of any of them.
    *
    * @return the parts that were joined, also if that was before this call and is still remembered,
-   *     as the last 10,000 closed joins are; what has come so far, if the time is up
+   *     as the last 10,000 closed joins are; what has come so far, if the time is up or the
+   *     dispatcher has ended
    * @throws IllegalStateException inside an agent whose route is strict
    * @throws InterruptedException if the caller is interrupted
    */

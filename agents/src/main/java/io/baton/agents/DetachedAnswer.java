@@ -3,8 +3,6 @@ package io.baton.agents;
 import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -53,17 +51,6 @@ record DetachedAnswer<T>(CompletableFuture<T> result) implements Answer<T> {
     return new AskFailedException(
         "%s was not answered by a %s"
             .formatted(question.getClass().getSimpleName(), type.getSimpleName()),
-        new RunReport(
-            correlation,
-            RunOutcome.COMPLETED,
-            Optional.empty(),
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            List.of(),
-            Duration.ZERO));
+        RunReport.empty(correlation, RunOutcome.COMPLETED));
   }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A join that has just closed and whose answer is to be made: once, and again with the same parts
  * if that failed. What engines work with; users never need it.
  *
- * <p>While it is open it is an entry of its {@link JoinStore}, guarded by the store's lock. From
- * its closing on nothing of it changes but the links by which the store remembers it.
+ * <p>While it is open it is an entry of its {@link JoinStore}, guarded by the store. From its
+ * closing on nothing of it changes.
  */
 public final class JoinClosing implements Arrival {
 
@@ -26,7 +26,7 @@ public final class JoinClosing implements Arrival {
   private final int openingSlot;
   final @Nullable JoinDetails details;
 
-  // Guarded by the store's lock until it is closed.
+  // Guarded by the store until it is closed.
   private @Nullable Event[] events;
   private long[] ids;
   private int missing;
@@ -34,10 +34,8 @@ public final class JoinClosing implements Arrival {
   private long deadlineMillis = Long.MAX_VALUE;
   private Closed closed = Closed.OPEN;
 
-  // Links of JoinTable and JoinList, guarded by the store's lock for ever.
-  @Nullable JoinClosing nextInBucket;
-  @Nullable JoinClosing older;
-  @Nullable JoinClosing newer;
+  /** Where it stands in the {@link JoinTable}; guarded by the store. */
+  int row;
 
   JoinClosing(
       AggregatorAgent agent,

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * longer be completed by {@link #starve}, and what is too much by {@link #evict}. Whoever gets a
  * {@link JoinClosing} is the only one to get it, and makes its answer.
  *
- * <p>One short lock guards all of it. Under it runs no code of the user's but {@code equals} and
- * {@code hashCode} of what {@link Join#by} gave.
+ * <p>One short lock guards all of it, unless an engine has taken it for a thread of its own by
+ * {@link #attach}: that thread then needs no lock, and what others want of it stands in a queue
+ * which that thread empties. No code of the user's runs in between but {@code equals} and {@code
+ * hashCode} of what {@link Join#by} gave.
  */
 public final class JoinStore {
 
@@ -31,18 +35,113 @@ public final class JoinStore {
   private final JoinPlan plan;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // Guarded by lock.
+  /** The only thread that may work with it; null while any may, with the lock. */
+  private volatile @Nullable Thread owner;
+
+  /** What other threads want of the one that owns it. */
+  private final ConcurrentLinkedQueue<Runnable> requests = new ConcurrentLinkedQueue<>();
+
+  /** Has the owner call {@link #serve}. */
+  private volatile @Nullable Runnable bell;
+
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicLong reopened = new AtomicLong();
+  private final AtomicLong forgotten = new AtomicLong();
+
+  // Guarded by lock, or confined to the owner.
   private final JoinTable table = new JoinTable();
-  private final JoinList open = new JoinList();
-  private final JoinList closed = new JoinList();
   private final IdentityHashMap<Object, RunJoins> runs = new IdentityHashMap<>();
   private final JoinWaiters waiters = new JoinWaiters();
-  private long reopened;
-  private long forgotten;
+  private boolean hasRuns;
 
   JoinStore(AggregatorAgent agent, JoinPlan plan) {
     this.agent = agent;
     this.plan = plan;
+  }
+
+  /**
+   * Gives it to the current thread: from now on no other may add parts or close joins.
+   *
+   * @param bell called by other threads that want something; it must have this thread call {@link
+   *     #serve} soon
+   * @throws IllegalStateException if it belongs to another thread
+   */
+  public void attach(Runnable bell) {
+    lock.lock();
+    try {
+      if (owner != null && owner != Thread.currentThread()) {
+        throw new IllegalStateException("this join is worked on by " + owner + " already");
+      }
+      owner = Thread.currentThread();
+      this.bell = bell;
+      waiters.begin();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Does what other threads want. To be called by the thread that owns it. */
+  public void serve() {
+    for (var request = requests.poll(); request != null; request = requests.poll()) {
+      request.run();
+    }
+  }
+
+  /**
+   * Gives it up: no more parts will come, and whoever waits is told so. To be called by the thread
+   * that owns it.
+   */
+  public void detach() {
+    lock.lock();
+    try {
+      waiters.end();
+      owner = null;
+      bell = null;
+      serve();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has something done by the owner, or at once where there is none. */
+  private void ask(Runnable request) {
+    requests.add(request);
+    if (owner == Thread.currentThread()) {
+      serve();
+      return;
+    }
+    Runnable current;
+    lock.lock();
+    try {
+      current = bell;
+      if (current == null) {
+        serve();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (current != null) {
+      current.run();
+    }
+  }
+
+  /** Takes the lock, if it needs one; says so. */
+  private boolean enter() {
+    Thread current = owner;
+    if (current == Thread.currentThread()) {
+      return false;
+    }
+    if (current != null) {
+      throw new IllegalStateException("this join is worked on by " + current + " only");
+    }
+    lock.lock();
+    return true;
+  }
+
+  private void leave(boolean isLocked) {
+    if (isLocked) {
+      lock.unlock();
+    }
   }
 
   /** Whether its joins have a time limit. */
@@ -72,7 +171,7 @@ public final class JoinStore {
     boolean opens = false;
     JoinClosing complete = null;
     List<Arrival> surplus = List.of();
-    lock.lock();
+    boolean isLocked = enter();
     try {
       JoinClosing join = find(part, by);
       fate = join == null ? null : join.refusal(slot, part.idHigh(), part.idLow());
@@ -86,10 +185,12 @@ public final class JoinStore {
         if (join.isComplete()) {
           surplus = dropSurplus(join);
           complete = close(join, Closed.COMPLETE);
+        } else {
+          waiters.show(join);
         }
       }
     } finally {
-      lock.unlock();
+      leave(isLocked);
     }
     if (opens) {
       observer.joinOpened(part);
@@ -105,16 +206,16 @@ public final class JoinStore {
 
   /** Closes the oldest open join if its limit has passed at {@code nanoTime}. */
   public @Nullable JoinClosing expire(long nanoTime) {
-    lock.lock();
+    boolean isLocked = enter();
     try {
-      JoinClosing oldest = open.oldest();
+      JoinClosing oldest = table.oldestOpen();
       return oldest != null
               && plan.isTimed()
               && nanoTime - oldest.openedNanos() >= plan.limitNanos()
           ? close(oldest, Closed.TIMED_OUT)
           : null;
     } finally {
-      lock.unlock();
+      leave(isLocked);
     }
   }
 
@@ -123,24 +224,24 @@ public final class JoinStore {
     if (plan.waitsForOutside()) {
       return null;
     }
-    lock.lock();
+    boolean isLocked = enter();
     try {
       RunJoins run = runs.get(owner);
       JoinClosing oldest = run == null ? null : run.oldest();
       return oldest == null ? null : close(oldest, Closed.STARVED);
     } finally {
-      lock.unlock();
+      leave(isLocked);
     }
   }
 
   /** Closes the oldest open join if there are more than the bound. */
   public @Nullable JoinClosing evict() {
-    lock.lock();
+    boolean isLocked = enter();
     try {
-      JoinClosing oldest = open.oldest();
-      return oldest != null && open.size() > plan.maxOpen() ? close(oldest, Closed.EVICTED) : null;
+      JoinClosing oldest = table.oldestOpen();
+      return oldest != null && table.open() > plan.maxOpen() ? close(oldest, Closed.EVICTED) : null;
     } finally {
-      lock.unlock();
+      leave(isLocked);
     }
   }
 
@@ -151,7 +252,7 @@ public final class JoinStore {
    * @return the number of these joins
    */
   public int discard(Object owner) {
-    lock.lock();
+    boolean isLocked = enter();
     try {
       int discarded = 0;
       RunJoins run = runs.get(owner);
@@ -162,7 +263,7 @@ public final class JoinStore {
       release(run);
       return discarded;
     } finally {
-      lock.unlock();
+      leave(isLocked);
     }
   }
 
@@ -171,114 +272,88 @@ public final class JoinStore {
    * whoever waits for them. Without this call the run itself is kept for as long as these are.
    */
   public void release(Object owner) {
-    lock.lock();
+    boolean isLocked = enter();
     try {
       release(runs.get(owner));
     } finally {
-      lock.unlock();
+      leave(isLocked);
     }
   }
 
   /** When the oldest open join is due, by the engine's clock; {@link Long#MAX_VALUE} for never. */
   public long nextDeadline() {
-    lock.lock();
+    boolean isLocked = enter();
     try {
-      JoinClosing oldest = open.oldest();
+      JoinClosing oldest = table.oldestOpen();
       return oldest == null || !plan.isTimed()
           ? Long.MAX_VALUE
           : oldest.openedNanos() + plan.limitNanos();
     } finally {
-      lock.unlock();
+      leave(isLocked);
     }
   }
 
-  /** The number of open joins. */
+  /** The number of open joins; for any thread. */
   public int open() {
-    lock.lock();
-    try {
-      return open.size();
-    } finally {
-      lock.unlock();
-    }
+    return open.getAcquire();
   }
 
-  /** How often a part that came late has opened a join anew. */
+  /** How often a part that came late has opened a join anew; for any thread. */
   public long reopened() {
-    lock.lock();
-    try {
-      return reopened;
-    } finally {
-      lock.unlock();
-    }
+    return reopened.getAcquire();
   }
 
   /**
    * How many closed joins are remembered no longer, because 10,000 others closed after them; a part
-   * that comes later still opens a new join.
+   * that comes later still opens a new join. For any thread.
    */
   public long forgotten() {
-    lock.lock();
-    try {
-      return forgotten;
-    } finally {
-      lock.unlock();
-    }
+    return forgotten.getAcquire();
   }
 
   /**
    * The correlations of open joins, the oldest first, with what they miss; at most {@code most}.
    */
   public List<OpenJoin> list(int most) {
-    lock.lock();
+    boolean isLocked = enter();
     try {
       var list = new ArrayList<OpenJoin>();
-      for (var join = open.oldest(); join != null && list.size() < most; join = join.newer) {
+      for (var join = table.oldestOpen();
+          join != null && list.size() < most;
+          join = table.nextOpen(join)) {
         list.add(new OpenJoin(join.correlationId(), join.partsSoFar().missing()));
       }
       return List.copyOf(list);
     } finally {
-      lock.unlock();
+      leave(isLocked);
     }
   }
 
-  /** Waits until the join of a correlation is closed, or the time is up. */
+  /** Waits until the join of a correlation is closed, or the time is up; for any thread. */
   Parts await(CorrelationId correlation, Duration timeout) throws InterruptedException {
-    JoinWaiters.Waiter waiter;
-    lock.lock();
+    var waiter = new JoinWaiters.Waiter(correlation, Parts.none(plan));
+    ask(() -> receive(waiter));
     try {
-      JoinClosing join = table.ofCorrelation(correlation, plan.hasKey());
-      if (join != null && !join.isOpen()) {
-        return join.parts();
-      }
-      waiter = waiters.add(correlation);
+      return waiter.await(timeout);
     } finally {
-      lock.unlock();
-    }
-    try {
-      waiter.woken().await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
-    } finally {
-      lock.lock();
-      try {
-        waiters.remove(correlation, waiter);
-      } finally {
-        lock.unlock();
-      }
-    }
-    Parts joined = waiter.parts();
-    return joined == null ? soFar(correlation) : joined;
-  }
-
-  private Parts soFar(CorrelationId correlation) {
-    lock.lock();
-    try {
-      JoinClosing join = table.ofCorrelation(correlation, plan.hasKey());
-      return join == null ? Parts.none(plan) : join.partsSoFar();
-    } finally {
-      lock.unlock();
+      ask(() -> waiters.remove(waiter));
     }
   }
 
-  // All that follows is called with the lock held.
+  // All that follows is called by the owner, or with the lock held.
+
+  private void receive(JoinWaiters.Waiter waiter) {
+    JoinClosing join = table.ofCorrelation(waiter.correlation(), plan.hasKey());
+    if (join != null) {
+      waiter.show(join.partsSoFar());
+    }
+    if (join == null || join.isOpen()) {
+      waiters.add(waiter);
+    } else {
+      waiter.wake();
+    }
+    waiter.seen();
+  }
 
   private @Nullable JoinClosing find(Arrival part, @Nullable Object by) {
     Object owner = part.owner();
@@ -293,8 +368,9 @@ public final class JoinStore {
     int firing = 0;
     if (before != null) {
       firing = before.firing() + 1;
-      reopened++;
-      forget(before);
+      reopened.setRelease(reopened.getPlain() + 1);
+      table.forget(before);
+      forgetInRun(before);
     }
     Object owner = first.owner();
     RunJoins run = owner == null ? null : runs.computeIfAbsent(owner, RunJoins::new);
@@ -305,8 +381,9 @@ public final class JoinStore {
     }
     var join = new JoinClosing(agent, first, slot, nanoTime, details);
     table.add(join);
-    open.add(join);
+    open.setRelease(table.open());
     if (run != null) {
+      hasRuns = true;
       run.opened(join);
     }
     return join;
@@ -314,24 +391,29 @@ public final class JoinStore {
 
   private JoinClosing close(JoinClosing join, Closed reason) {
     join.close(reason);
-    open.remove(join);
+    table.close(join);
+    open.setRelease(table.open());
     RunJoins run = join.run();
     if (run != null) {
       run.closed(join);
     }
-    closed.add(join);
-    JoinClosing oldest = closed.oldest();
-    if (closed.size() > REMEMBERED && oldest != null) {
-      forgotten++;
-      forget(oldest);
+    if (table.closed() > REMEMBERED) {
+      forgetOldest();
     }
     waiters.closed(join);
     return join;
   }
 
-  private void forget(JoinClosing join) {
-    closed.remove(join);
-    table.remove(join);
+  private void forgetOldest() {
+    forgotten.setRelease(forgotten.getPlain() + 1);
+    JoinClosing oldest = hasRuns ? table.oldestClosed() : null;
+    table.forgetOldestClosed();
+    if (oldest != null) {
+      forgetInRun(oldest);
+    }
+  }
+
+  private void forgetInRun(JoinClosing join) {
     RunJoins run = join.run();
     if (run != null && run.forget()) {
       release(run);

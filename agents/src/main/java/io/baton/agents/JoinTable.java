@@ -1,22 +1,71 @@
 package io.baton.agents;
 
 import io.baton.events.CorrelationId;
-import java.util.Objects;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Joins by their keys: a hash table whose chains are linked through the joins themselves. */
+/**
+ * Joins by their keys, and in the order in which they were opened and closed. Guarded by the store.
+ *
+ * <p>Each join has a row, and everything that links rows is a number in an array of numbers: to
+ * pass by other joins, and to forget one that closed long ago, touches none of them, whose memory
+ * is cold, and writes no references, which would cost the garbage collector's barrier.
+ */
 final class JoinTable {
 
-  private @Nullable JoinClosing[] buckets = new JoinClosing[64];
-  private int size;
+  private static final int NONE = -1;
+  private static final int INITIAL = 64;
+
+  private @Nullable JoinClosing[] joins = new JoinClosing[INITIAL];
+  private int[] hashes = new int[INITIAL];
+  private int[] nextInBucket = new int[INITIAL];
+  private int[] buckets = new int[INITIAL];
+
+  /** The rows that are free, the last one first. */
+  private int[] free = new int[INITIAL];
+
+  private int freeCount;
+  private final JoinRows open = new JoinRows(INITIAL);
+  private final JoinRows closed = new JoinRows(INITIAL);
+
+  JoinTable() {
+    Arrays.fill(buckets, NONE);
+    release(0);
+  }
+
+  /** How many joins are open. */
+  int open() {
+    return open.size();
+  }
+
+  /** How many closed joins are remembered. */
+  int closed() {
+    return closed.size();
+  }
+
+  /** The open join that was opened first. */
+  @Nullable JoinClosing oldestOpen() {
+    return open.isEmpty() ? null : joins[open.oldest()];
+  }
+
+  /** The one that was opened next after an open one. */
+  @Nullable JoinClosing nextOpen(JoinClosing join) {
+    int next = open.after(join.row);
+    return next == JoinRows.NONE ? null : joins[next];
+  }
 
   /** The join of a key, if there is one. */
   @Nullable JoinClosing find(long high, long low, @Nullable RunJoins run, @Nullable Object by) {
-    JoinClosing join = buckets[indexOf(hash(high, low, by))];
-    while (join != null && !join.isOf(high, low, run, by)) {
-      join = join.nextInBucket;
+    int hash = hash(high, low, by);
+    for (int row = buckets[bucketOf(hash)]; row != NONE; row = nextInBucket[row]) {
+      if (hashes[row] == hash) {
+        JoinClosing join = joins[row];
+        if (join != null && join.isOf(high, low, run, by)) {
+          return join;
+        }
+      }
     }
-    return join;
+    return null;
   }
 
   /**
@@ -24,78 +73,114 @@ final class JoinTable {
    * of their own, all of them must be looked at.
    */
   @Nullable JoinClosing ofCorrelation(CorrelationId id, boolean haveKeys) {
-    if (!haveKeys) {
-      return inBucket(buckets[indexOf(hash(id.high(), id.low(), null))], id, null);
-    }
     JoinClosing found = null;
-    for (JoinClosing first : buckets) {
-      found = inBucket(first, id, found);
-    }
-    return found;
-  }
-
-  private static @Nullable JoinClosing inBucket(
-      @Nullable JoinClosing first, CorrelationId id, @Nullable JoinClosing before) {
-    JoinClosing found = before;
-    for (JoinClosing join = first; join != null; join = join.nextInBucket) {
-      if (join.hasCorrelation(id) && (found == null || found.isOpen())) {
-        found = join;
+    if (haveKeys) {
+      for (var join : joins) {
+        found = better(found, join, id);
+      }
+    } else {
+      int first = buckets[bucketOf(hash(id.high(), id.low(), null))];
+      for (int row = first; row != NONE; row = nextInBucket[row]) {
+        found = better(found, joins[row], id);
       }
     }
     return found;
   }
 
+  private static @Nullable JoinClosing better(
+      @Nullable JoinClosing found, @Nullable JoinClosing join, CorrelationId id) {
+    boolean isBetter = join != null && join.hasCorrelation(id) && (found == null || found.isOpen());
+    return isBetter ? join : found;
+  }
+
+  /** Puts in a join that has just been opened; the newest of a key is found first. */
   void add(JoinClosing join) {
-    if (size == buckets.length) {
+    if (freeCount == 0) {
       grow();
     }
-    insert(join);
-    size++;
+    int row = free[--freeCount];
+    join.row = row;
+    joins[row] = join;
+    hashes[row] =
+        join.by() == null
+            ? hash(join.correlationHigh(), join.correlationLow(), null)
+            : spread(join.hashOfBy());
+    link(row);
+    open.add(row);
   }
 
-  void remove(JoinClosing join) {
-    int index = indexOf(hashOf(join));
-    JoinClosing before = buckets[index];
-    if (before == join) {
-      buckets[index] = join.nextInBucket;
-    } else {
-      while (before != null && before.nextInBucket != join) {
-        before = before.nextInBucket;
-      }
-      Objects.requireNonNull(before, "a join that is removed must be there").nextInBucket =
-          join.nextInBucket;
+  /** Remembers an open join as a closed one. */
+  void close(JoinClosing join) {
+    open.remove(join.row);
+    closed.add(join.row);
+  }
+
+  /** The join that was closed first; to look at it costs the more, the longer ago that was. */
+  @Nullable JoinClosing oldestClosed() {
+    return joins[closed.oldest()];
+  }
+
+  void forgetOldestClosed() {
+    forget(closed.oldest());
+  }
+
+  /** Forgets a closed join. */
+  void forget(JoinClosing join) {
+    forget(join.row);
+  }
+
+  private void forget(int row) {
+    closed.remove(row);
+    unlink(row);
+    joins[row] = null;
+    free[freeCount++] = row;
+  }
+
+  private void link(int row) {
+    int bucket = bucketOf(hashes[row]);
+    nextInBucket[row] = buckets[bucket];
+    buckets[bucket] = row;
+  }
+
+  private void unlink(int row) {
+    int bucket = bucketOf(hashes[row]);
+    int before = buckets[bucket];
+    if (before == row) {
+      buckets[bucket] = nextInBucket[row];
+      return;
     }
-    join.nextInBucket = null;
-    size--;
+    while (nextInBucket[before] != row) {
+      before = nextInBucket[before];
+    }
+    nextInBucket[before] = nextInBucket[row];
   }
 
   private void grow() {
-    @Nullable JoinClosing[] old = buckets;
-    buckets = new JoinClosing[old.length * 2];
-    for (JoinClosing first : old) {
-      JoinClosing join = first;
-      while (join != null) {
-        JoinClosing next = join.nextInBucket;
-        insert(join);
-        join = next;
-      }
+    int before = joins.length;
+    int length = 2 * before;
+    joins = Arrays.copyOf(joins, length);
+    hashes = Arrays.copyOf(hashes, length);
+    nextInBucket = new int[length];
+    buckets = new int[length];
+    free = new int[length];
+    open.grow(length);
+    closed.grow(length);
+    Arrays.fill(buckets, NONE);
+    for (int row = 0; row < before; row++) {
+      link(row);
+    }
+    release(before);
+  }
+
+  /** Makes all rows from one on free. */
+  private void release(int first) {
+    for (int row = joins.length - 1; row >= first; row--) {
+      free[freeCount++] = row;
     }
   }
 
-  private void insert(JoinClosing join) {
-    int index = indexOf(hashOf(join));
-    join.nextInBucket = buckets[index];
-    buckets[index] = join;
-  }
-
-  private int indexOf(int hash) {
+  private int bucketOf(int hash) {
     return hash & (buckets.length - 1);
-  }
-
-  private static int hashOf(JoinClosing join) {
-    return join.by() == null
-        ? hash(join.correlationHigh(), join.correlationLow(), null)
-        : spread(join.hashOfBy());
   }
 
   private static int hash(long high, long low, @Nullable Object by) {

@@ -23,12 +23,13 @@ public final class MemoryKey<T> {
    *     sets and maps are copied, all the way down, so {@code T} must be {@code List}, {@code Set}
    *     or {@code Map} itself, and not a class of them
    * @throws IllegalArgumentException if {@code name} is blank, or the value is an array
+   * @throws NullPointerException if the value, or anything in it, is null
    */
   public static <T> MemoryKey<T> of(String name, T initial) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a memory key's name must not be blank");
     }
-    return new MemoryKey<>(name, Values.freeze(initial));
+    return new MemoryKey<>(name, Values.freeze(name, initial));
   }
 
   /** The name; unique within one memory. */

@@ -1,36 +1,73 @@
 package io.baton.agents;
 
-import java.util.Collections;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory itself. Writers compute without a lock, and then write under one if what they started
- * from is still there; otherwise they compute again. Readers take no lock unless a writer is just
- * at work. No function and no listener is called under the lock.
+ * The memory itself. Writers write under a lock what {@link MemoryCommit} has computed without one.
+ * Readers take no lock unless a writer is just at work. No function, no listener and no observer is
+ * called under the lock.
  */
 final class SharedMemory extends VersionedMemory {
 
+  private static final AtomicLong made = new AtomicLong();
+
+  /** Its place in the order in which locks are taken. */
+  private final long number = made.getAndIncrement();
+
+  private final MemoryOptions options;
   private final StampedLock lock = new StampedLock();
-  private final List<Listening> listeners = new CopyOnWriteArrayList<>();
+  private final List<MemoryListener> listeners = new CopyOnWriteArrayList<>();
+  private final List<MemoryObserver> observers = new CopyOnWriteArrayList<>();
 
   /** Written under the lock; a reader outside of it checks the lock's stamp. */
-  private final Map<String, Versioned<Object>> values = new ConcurrentHashMap<>();
+  private final Map<String, MemoryEntry> values = new ConcurrentHashMap<>();
+
+  /** Guarded by the lock. */
+  private final MemoryHistory history;
+
+  SharedMemory(MemoryOptions options) {
+    this.options = options;
+    history = new MemoryHistory(options.history());
+  }
+
+  /** Puts memories into the order in which their locks are taken. */
+  static List<SharedMemory> inOrder(List<SharedMemory> memories) {
+    var sorted = new ArrayList<>(memories);
+    sorted.sort((one, other) -> one.compareTo(other));
+    return sorted;
+  }
+
+  int compareTo(SharedMemory other) {
+    return Long.compare(number, other.number);
+  }
 
   @Override
-  @Nullable Versioned<Object> written(String name) {
+  void check() {}
+
+  @Override
+  SharedMemory root() {
+    return this;
+  }
+
+  @Override
+  void lay(Map<String, Object> picture) {}
+
+  @Override
+  @Nullable MemoryEntry entry(String name) {
     long stamp = lock.tryOptimisticRead();
-    Versioned<Object> value = values.get(name);
+    MemoryEntry entry = values.get(name);
     if (lock.validate(stamp)) {
-      return value;
+      return entry;
     }
     stamp = lock.readLock();
     try {
@@ -41,87 +78,114 @@ final class SharedMemory extends VersionedMemory {
   }
 
   @Override
-  Map<String, Versioned<Object>> apply(List<MemoryChange> changes, String writer) {
-    var before = new HashMap<String, Versioned<Object>>();
-    var after = new LinkedHashMap<String, Versioned<Object>>();
-    do {
-      before.clear();
-      after.clear();
-      for (var change : changes) {
-        Versioned<Object> found = before(change, after);
-        before.putIfAbsent(change.key().name(), found);
-        after.put(change.key().name(), change.appliedTo(found));
+  List<Change> apply(List<MemoryChange> changes, String writer) {
+    return MemoryCommit.apply(List.of(new MemoryCommit.Part(this, changes, writer)), null);
+  }
+
+  /** The time for the history, if one is kept; asked for outside of the lock. */
+  @Nullable Instant now() {
+    return history.isKept() ? options.time().now() : null;
+  }
+
+  long lock() {
+    return lock.writeLock();
+  }
+
+  void unlock(long stamp) {
+    lock.unlockWrite(stamp);
+  }
+
+  long lockForReading() {
+    return lock.readLock();
+  }
+
+  void unlockFromReading(long stamp) {
+    lock.unlockRead(stamp);
+  }
+
+  /**
+   * Whether keys are still at the versions that a change started from. Under the lock.
+   *
+   * @throws IllegalStateException if this memory can only be read any more
+   */
+  boolean isAt(Map<String, MemoryEntry> before) {
+    options.refuseWhenEnded();
+    for (var seen : before.entrySet()) {
+      MemoryEntry now = values.get(seen.getKey());
+      if ((now == null ? 0 : now.version()) != seen.getValue().version()) {
+        return false;
       }
-    } while (!replace(before, after));
-    tell(after, writer);
-    return after;
+    }
+    return true;
+  }
+
+  /** Writes, and gives to the listeners what they are to be told. Under the lock. */
+  void write(List<Change> changes, @Nullable Instant now) {
+    for (var change : changes) {
+      values.put(
+          change.key(), new MemoryEntry(change.value(), change.version(), change.removed()));
+      if (now != null) {
+        history.add(change, now);
+      }
+      for (var listener : listeners) {
+        listener.add(change);
+      }
+    }
+  }
+
+  /** What is there and not removed, by name. Under the lock. */
+  Map<String, Object> copy() {
+    var copy = new HashMap<String, Object>();
+    values.forEach((name, entry) -> {
+      if (!entry.removed()) {
+        copy.put(name, entry.value());
+      }
+    });
+    return copy;
   }
 
   @Override
-  public Map<String, Object> snapshot() {
-    var snapshot = new TreeMap<String, Object>();
+  @SuppressWarnings("unchecked") // a key's value is of the key's type
+  public <T> List<Revision<T>> history(MemoryKey<T> key) {
     long stamp = lock.readLock();
     try {
-      values.forEach((name, value) -> snapshot.put(name, value.value()));
+      return (List<Revision<T>>) (List<?>) history.of(key.name());
     } finally {
       lock.unlockRead(stamp);
     }
-    return Collections.unmodifiableMap(snapshot);
   }
 
   @Override
-  public Subscription onChange(Consumer<Change> listener) {
-    var listening = new Listening(listener);
+  public Listening onChange(Consumer<Change> listener) {
+    var listening = new MemoryListener(listener, listeners::remove);
     listeners.add(listening);
     return listening;
   }
 
-  private boolean replace(
-      Map<String, Versioned<Object>> before, Map<String, Versioned<Object>> after) {
-    long stamp = lock.writeLock();
+  @Override
+  public Subscription observe(MemoryObserver observer) {
+    observers.add(observer);
+    return () -> observers.remove(observer);
+  }
+
+  /** Tells of what was written; without the lock. */
+  void tell(List<Change> changes, @Nullable Object cause) {
+    for (var listener : listeners) {
+      listener.wake();
+    }
+    for (var observer : observers) {
+      if (observer.isInterested()) {
+        tell(observer, changes, cause);
+      }
+    }
+  }
+
+  private static void tell(
+      MemoryObserver observer, List<Change> changes, @Nullable Object cause) {
     try {
-      for (var seen : before.entrySet()) {
-        Versioned<Object> now = values.get(seen.getKey());
-        if ((now == null ? 0 : now.version()) != seen.getValue().version()) {
-          return false;
-        }
-      }
-      values.putAll(after);
-      return true;
-    } finally {
-      lock.unlockWrite(stamp);
-    }
-  }
-
-  private void tell(Map<String, Versioned<Object>> after, String writer) {
-    if (!listeners.isEmpty()) {
-      after.forEach(
-          (name, value) -> tell(new Change(name, value.version(), value.value(), writer)));
-    }
-  }
-
-  private void tell(Change change) {
-    for (var listening : listeners) {
-      try {
-        listening.listener.accept(change);
-      } catch (RuntimeException e) {
-        Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-      }
-    }
-  }
-
-  private final class Listening implements Subscription {
-
-    private final Consumer<Change> listener;
-
-    Listening(Consumer<Change> listener) {
-      this.listener = listener;
-    }
-
-    @Override
-    public void close() {
-      listeners.remove(this);
+      observer.changed(changes, cause);
+    } catch (RuntimeException e) {
+      MemoryLog.observerFailed(changes.size(), e);
     }
   }
 }

@@ -1,47 +1,58 @@
 package io.baton.agents;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes values independent of what the caller still holds. */
 final class Values {
 
+  private static final int MOST_DEPTH = 500;
+
   private Values() {}
 
-  /** The value itself, or an unmodifiable copy of a collection, all the way down. */
+  /**
+   * The value itself, or an unmodifiable copy of a collection or record, all the way down. What is
+   * such a copy already is not copied again.
+   *
+   * @param key the name of the key, for messages
+   */
   @SuppressWarnings("unchecked") // a copy of a List is a List, and so on
-  static <T> T freeze(T value) {
-    Objects.requireNonNull(value, "a value in memory, and what is in it, must not be null");
-    Object frozen =
-        switch (value) {
-          case List<?> list -> copyInto(list, new ArrayList<>(list.size()));
-          case Set<?> set -> copyInto(set, new LinkedHashSet<>());
-          case Map<?, ?> map -> copy(map);
-          default -> {
-            if (value.getClass().isArray()) {
-              throw new IllegalArgumentException(
-                  "a value in memory must be immutable, but is an array of type "
-                      + value.getClass().getSimpleName());
-            }
-            yield value;
-          }
-        };
-    return (T) frozen;
+  static <T> T freeze(String key, T value) {
+    return (T) freeze(key, value, 0);
   }
 
-  /** A frozen map with what is in {@code more} over what is in {@code map}, all the way down. */
-  static <V> Map<String, V> merge(Map<String, V> map, Map<String, V> more) {
-    return freeze(merged(map, more));
+  /** For {@link RecordShape} and {@link Frozen}, which come back for what is inside. */
+  static Object freeze(String key, @Nullable Object value, int depth) {
+    if (depth > MOST_DEPTH) {
+      throw new IllegalArgumentException(
+          "memory key %s must not hold what is nested more than %d deep".formatted(key, MOST_DEPTH));
+    }
+    return switch (value) {
+      case null ->
+          throw new NullPointerException(
+              "memory key " + key + " must not hold null, nor anything with null in it");
+      case Frozen frozen -> frozen;
+      case List<?> list -> Frozen.copy(list, key, depth + 1);
+      case Set<?> set -> Frozen.copy(set, key, depth + 1);
+      case Map<?, ?> map -> Frozen.copy(map, key, depth + 1);
+      case Record record -> RecordShape.of(record).copy(record, key, depth + 1);
+      default -> {
+        if (value.getClass().isArray()) {
+          throw new IllegalArgumentException(
+              "memory key %s must hold what is immutable, but not an array of type %s"
+                  .formatted(key, value.getClass().getSimpleName()));
+        }
+        yield value;
+      }
+    };
   }
 
+  /** A map with what is in {@code more} over what is in {@code map}, all the way down. */
   @SuppressWarnings("unchecked") // where both hold a map, so may the result
-  private static <K, V> Map<K, V> merged(Map<K, V> map, Map<K, V> more) {
+  static <K, V> Map<K, V> merge(Map<K, V> map, Map<K, V> more) {
     var all = new LinkedHashMap<>(map);
     more.forEach((key, value) ->
         all.merge(
@@ -49,24 +60,8 @@ final class Values {
             value,
             (old, fresh) ->
                 old instanceof Map<?, ?> inner && fresh instanceof Map<?, ?> over
-                    ? (V) merged((Map<Object, Object>) inner, (Map<Object, Object>) over)
+                    ? (V) merge((Map<Object, Object>) inner, (Map<Object, Object>) over)
                     : fresh));
     return all;
-  }
-
-  private static List<Object> copyInto(List<?> from, List<Object> to) {
-    from.forEach(element -> to.add(freeze(element)));
-    return Collections.unmodifiableList(to);
-  }
-
-  private static Set<Object> copyInto(Set<?> from, Set<Object> to) {
-    from.forEach(element -> to.add(freeze(element)));
-    return Collections.unmodifiableSet(to);
-  }
-
-  private static Map<Object, Object> copy(Map<?, ?> from) {
-    var to = new LinkedHashMap<Object, Object>();
-    from.forEach((key, value) -> to.put(freeze(key), freeze(value)));
-    return Collections.unmodifiableMap(to);
   }
 }

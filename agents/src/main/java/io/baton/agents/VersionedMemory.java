@@ -3,22 +3,30 @@ package io.baton.agents;
 import io.baton.events.Envelope;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a memory and a staged view of one have in common: all that follows from two operations. */
+/** What a memory and a staged view of one have in common: all that follows from few operations. */
 abstract sealed class VersionedMemory implements WorkingMemory permits SharedMemory, StagedMemory {
 
-  /** What was last written to a key; null if nothing was. */
-  abstract @Nullable Versioned<Object> written(String name);
+  /** Throws if it must not be used here and now. */
+  abstract void check();
+
+  /** The memory under all views. */
+  abstract SharedMemory root();
+
+  /** Lays what waits in this view, and in those under it, over a picture of the memory. */
+  abstract void lay(Map<String, Object> picture);
+
+  /** What a key was left with; null if nobody wrote it. */
+  abstract @Nullable MemoryEntry entry(String name);
 
   /**
-   * Makes changes together, in their order, and gives the values that they left, by name.
+   * Makes changes together, in their order, and gives what they left, each key once.
    *
    * @throws MemoryConflictException if one of them is not possible; none is made
    */
-  abstract Map<String, Versioned<Object>> apply(List<MemoryChange> changes, String writer);
+  abstract List<Change> apply(List<MemoryChange> changes, String writer);
 
   @Override
   public final <T> T get(MemoryKey<T> key) {
@@ -28,20 +36,20 @@ abstract sealed class VersionedMemory implements WorkingMemory permits SharedMem
   @Override
   @SuppressWarnings("unchecked") // a key's value is of the key's type
   public final <T> Versioned<T> read(MemoryKey<T> key) {
-    Versioned<Object> written = written(key.name());
-    return written == null ? new Versioned<>(key.initial(), 0) : (Versioned<T>) written;
+    check();
+    MemoryEntry entry = orInitial(key, entry(key.name()));
+    return new Versioned<>((T) entry.value(), entry.version());
   }
 
   @Override
   public final <T> void put(MemoryKey<T> key, T value) {
-    apply(List.of(MemoryChange.put(key, Values.freeze(value))), Envelope.APPLICATION);
+    apply(MemoryChange.put(key, value));
   }
 
   @Override
   @SuppressWarnings("unchecked") // a key's value is of the key's type
   public final <T> T update(MemoryKey<T> key, UnaryOperator<T> function) {
-    var after = apply(List.of(MemoryChange.update(key, function)), Envelope.APPLICATION);
-    return (T) Objects.requireNonNull(after.get(key.name())).value();
+    return (T) apply(MemoryChange.update(key, function)).value();
   }
 
   @Override
@@ -50,8 +58,7 @@ abstract sealed class VersionedMemory implements WorkingMemory permits SharedMem
       return false;
     }
     try {
-      var change = MemoryChange.putIf(key, version, Values.freeze(value));
-      apply(List.of(change), Envelope.APPLICATION);
+      apply(MemoryChange.putIf(key, version, value));
       return true;
     } catch (MemoryConflictException _) {
       return false;
@@ -60,22 +67,40 @@ abstract sealed class VersionedMemory implements WorkingMemory permits SharedMem
 
   @Override
   public final <V> void merge(MemoryKey<Map<String, V>> key, Map<String, V> more) {
-    Map<String, V> frozen = Values.freeze(more);
+    Map<String, V> frozen = Values.freeze(key.name(), more);
     update(key, map -> Values.merge(map, frozen));
   }
 
   @Override
-  public final Staged stage(String writer) {
-    return new StagedMemory(this, writer);
+  public final void remove(MemoryKey<?> key) {
+    apply(MemoryChange.remove(key));
   }
 
-  /** The value that a change finds: what changes before it left, or what is in this memory. */
-  final Versioned<Object> before(MemoryChange change, Map<String, Versioned<Object>> changed) {
-    Versioned<Object> left = changed.get(change.key().name());
-    if (left != null) {
-      return left;
+  @Override
+  public final Map<String, Object> snapshot() {
+    return Snapshots.of(this);
+  }
+
+  @Override
+  public final Staged stage(String writer) {
+    check();
+    return new StagedMemory(this, writer, () -> {});
+  }
+
+  private Change apply(MemoryChange change) {
+    return apply(List.of(change), Envelope.APPLICATION).getFirst();
+  }
+
+  /** What a change finds: what changes before it left, or what is in this memory. */
+  final MemoryEntry before(MemoryChange change, Map<String, MemoryEntry> changed) {
+    MemoryEntry left = changed.get(change.key().name());
+    return orInitial(change.key(), left == null ? entry(change.key().name()) : left);
+  }
+
+  private static MemoryEntry orInitial(MemoryKey<?> key, @Nullable MemoryEntry entry) {
+    if (entry == null) {
+      return MemoryEntry.initial(key, 0);
     }
-    Versioned<Object> written = written(change.key().name());
-    return written == null ? new Versioned<>(change.key().initial(), 0) : written;
+    return entry.removed() ? MemoryEntry.initial(key, entry.version()) : entry;
   }
 }

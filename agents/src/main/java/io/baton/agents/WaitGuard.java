@@ -25,10 +25,10 @@ public final class WaitGuard {
   /**
    * Lets a thread wait, unless it is in an agent that must not.
    *
-   * @param forWhat what it is about to wait for
+   * @param forWhat what it is about to wait for; its text is needed only to refuse it
    * @throws IllegalStateException if it must not wait
    */
-  public static void beforeWaiting(String forWhat) {
+  public static void beforeWaiting(Object forWhat) {
     if (AGENT.isBound()) {
       throw new IllegalStateException(
           "agent " + AGENT.get() + " must not wait for " + forWhat + ": its route is strict");

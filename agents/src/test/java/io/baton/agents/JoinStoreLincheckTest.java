@@ -72,13 +72,30 @@ public class JoinStoreLincheckTest {
   @Test
   void concurrentCallsAreAsIfOneAfterTheOther() {
     new ModelCheckingOptions()
-        .iterations(6)
-        .invocationsPerIteration(50)
-        .threads(2)
-        .actorsBefore(1)
-        .actorsPerThread(3)
-        .actorsAfter(1)
+        .addCustomScenario(
+            scenario().one("add", 0, 0, 0).other("add", 1, 0, 1).other("open").done())
+        .addCustomScenario(scenario().one("add", 0, 0, 0).other("add", 0, 0, 0).done())
+        .addCustomScenario(opened().one("add", 1, 1, 1).other("expire").other("open").done())
+        .addCustomScenario(tooMany().one("evict").other("evict").other("open").done())
+        .addCustomScenario(opened().one("starve").other("expire").other("open").done())
+        .addCustomScenario(opened().one("discard").other("add", 1, 1, 1).other("open").done())
+        .iterations(0)
+        .invocationsPerIteration(30)
         .check(getClass());
+  }
+
+  private Scenario scenario() {
+    return new Scenario(getClass());
+  }
+
+  /** Two threads that find a join of the run open. */
+  private Scenario opened() {
+    return scenario().first("add", 0, 1, 0);
+  }
+
+  /** Two threads that find one join more than may be open. */
+  private Scenario tooMany() {
+    return opened().first("add", 0, 0, 0);
   }
 
   private static Result result(boolean opened, @Nullable Fate fate, @Nullable JoinClosing closing) {

@@ -1,6 +1,7 @@
 package io.baton.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.agents.Meal.Film;
 import io.baton.agents.Meal.Food;
@@ -14,6 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +136,53 @@ class JoinStressTest {
         });
 
     assertThat(woken).hasSize(rounds).allMatch(parts -> parts.closed() == Closed.COMPLETE);
+  }
+
+  @Test
+  void waiterIsWokenByTheThreadThatOwnsTheJoinOrByItsEnd() throws Exception {
+    var rounds = 2_000;
+    var together = new CyclicBarrier(2);
+    var agents = new ArrayList<AggregatorAgent>();
+    for (int i = 0; i < rounds; i++) {
+      agents.add(Join.of(Food.class, Film.class).into((_, _) -> new Plan("")));
+    }
+    var woken = new ArrayList<Parts>();
+
+    atOnce(
+        () -> {
+          for (var agent : agents) {
+            var bells = new Semaphore(0);
+            together.await();
+            agent.store().attach(bells::release);
+            agent.store().add(TestPart.of(1, new Food("")), 0, NOBODY);
+            while (bells.tryAcquire()) {
+              agent.store().serve();
+            }
+            agent.store().detach();
+          }
+        },
+        () -> {
+          for (var agent : agents) {
+            together.await();
+            woken.add(agent.awaitJoined(TestPart.correlation(1), Duration.ofSeconds(20)));
+          }
+        });
+
+    assertThat(woken).hasSize(rounds).allMatch(parts -> parts.closed() == Closed.OPEN);
+    assertThat(woken).anyMatch(parts -> parts.events().size() == 1);
+  }
+
+  @Test
+  void noOtherThreadMayAddPartsToAJoinThatBelongsToOne() throws Exception {
+    var store = Join.of(Food.class, Film.class).into((_, _) -> new Plan("")).store();
+    store.attach(() -> {});
+    var other = new FutureTask<>(() -> store.add(TestPart.of(1, new Food("")), 0, NOBODY));
+
+    Thread.ofVirtual().start(other);
+
+    assertThatThrownBy(other::get)
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("this join is worked on by " + Thread.currentThread() + " only");
   }
 
   private void keep(@Nullable JoinClosing closing) {

@@ -1,11 +1,11 @@
 package io.baton.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.baton.agents.WorkingMemory.Change;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SharedMemoryTest extends WorkingMemoryTest {
@@ -16,67 +16,49 @@ class SharedMemoryTest extends WorkingMemoryTest {
   }
 
   @Test
-  void listenerIsToldOfEachChangeAfterIt() {
-    var told = new ArrayList<Change>();
-    memory.onChange(change -> {
-      assertThat(memory.snapshot()).containsEntry(change.key(), change.value());
-      told.add(change);
-    });
+  void updateMayReadOtherKeys() {
+    memory.put(SEEN, 3);
 
+    memory.update(NOTES, _ -> List.of("seen " + memory.get(SEEN)));
+
+    assertThat(memory.get(NOTES)).containsExactly("seen 3");
+  }
+
+  @Test
+  void memoryThatHasEndedIsReadButNotWritten() {
+    var isEnded = new AtomicBoolean();
+    var ending = WorkingMemory.create(o -> o.readOnlyWhen(isEnded::get, "run 7 has ended"));
+    ending.put(SEEN, 3);
+    var staged = ending.stage("late");
+    staged.put(SEEN, 9);
+    isEnded.set(true);
+
+    assertThat(ending.get(SEEN)).isEqualTo(3);
+    assertThat(ending.snapshot()).isEqualTo(Map.of("seen", 3));
+    assertThatThrownBy(() -> ending.put(SEEN, 4))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("run 7 has ended");
+    assertThatThrownBy(() -> ending.update(SEEN, n -> n + 1)).hasMessage("run 7 has ended");
+    assertThatThrownBy(() -> ending.merge(TREE, Map.of())).hasMessage("run 7 has ended");
+    assertThatThrownBy(() -> ending.remove(SEEN)).hasMessage("run 7 has ended");
+    assertThatThrownBy(() -> ending.compareAndSet(SEEN, 1, 2)).hasMessage("run 7 has ended");
+    assertThatThrownBy(staged::commit).hasMessage("run 7 has ended");
+    assertThat(ending.read(SEEN)).isEqualTo(new Versioned<>(3, 1));
+  }
+
+  @Test
+  void snapshotsOfSeveralMemoriesComeInTheirOrder() {
+    var other = WorkingMemory.create();
+    var view = other.stage("cook");
     memory.put(SEEN, 1);
-    memory.update(SEEN, n -> n + 1);
-    memory.compareAndSet(SEEN, 7, 9);
-    memory.put(NOTES, List.of("a"));
+    other.put(SEEN, 2);
+    view.put(NOTES, List.of("mine"));
 
-    assertThat(told)
+    assertThat(WorkingMemory.snapshots(other, memory, other, view))
         .containsExactly(
-            new Change("seen", 1, 1, "application"),
-            new Change("seen", 2, 2, "application"),
-            new Change("notes", 1, List.of("a"), "application"));
-  }
-
-  @Test
-  void listenerMayChangeTheMemoryItself() {
-    memory.onChange(change -> {
-      if (change.key().equals(SEEN.name())) {
-        memory.put(NOTES, List.of("" + change.value()));
-      }
-    });
-
-    memory.put(SEEN, 4);
-
-    assertThat(memory.get(NOTES)).containsExactly("4");
-  }
-
-  @Test
-  void failingListenerHarmsNeitherTheWriterNorOtherListeners() throws InterruptedException {
-    var told = new ArrayList<Change>();
-    var uncaught = new AtomicReference<Throwable>();
-    memory.onChange(_ -> {
-      throw new IllegalStateException("broken");
-    });
-    memory.onChange(told::add);
-
-    var writer = Thread.ofVirtual().unstarted(() -> memory.put(SEEN, 1));
-    writer.setUncaughtExceptionHandler((_, e) -> uncaught.set(e));
-    writer.start();
-    writer.join();
-
-    assertThat(memory.get(SEEN)).isEqualTo(1);
-    assertThat(told).hasSize(1);
-    assertThat(uncaught.get()).hasMessage("broken");
-  }
-
-  @Test
-  void oneListenerMaySubscribeTwiceAndLeaveOnce() {
-    var told = new ArrayList<Change>();
-    var first = memory.onChange(told::add);
-    memory.onChange(told::add);
-    first.close();
-    first.close();
-
-    memory.put(SEEN, 1);
-
-    assertThat(told).hasSize(1);
+            Map.of("seen", 2),
+            Map.of("seen", 1),
+            Map.of("seen", 2),
+            Map.of("seen", 2, "notes", List.of("mine")));
   }
 }

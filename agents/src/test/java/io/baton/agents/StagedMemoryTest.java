@@ -2,13 +2,19 @@ package io.baton.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.baton.agents.WorkingMemory.Change;
+import io.baton.agents.WorkingMemory.Revision;
 import io.baton.agents.WorkingMemory.Staged;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class StagedMemoryTest extends WorkingMemoryTest {
@@ -85,7 +91,7 @@ class StagedMemoryTest extends WorkingMemoryTest {
     staged.put(SEEN, 1);
     staged.update(SEEN, n -> n + 1);
 
-    assertThat(staged.commit()).containsExactly(new Change("seen", 2, 2, "cook"));
+    assertThat(staged.commit()).containsExactly(new Change("seen", 2, 2, false, "cook"));
     assertThat(staged.commit()).isEmpty();
   }
 
@@ -139,18 +145,21 @@ class StagedMemoryTest extends WorkingMemoryTest {
   }
 
   @Test
-  void listenerIsToldOnceForEachKeyWhoWroteIt() {
-    var told = new ArrayList<Change>();
-    shared.onChange(told::add);
+  void listenerIsToldOnceForEachKeyWhoWroteIt() throws Exception {
+    var told = new ConcurrentLinkedQueue<Change>();
+    var listening = shared.onChange(told::add);
     staged.put(SEEN, 1);
     staged.put(NOTES, List.of("a"));
     staged.put(SEEN, 2);
+    assertThat(listening.awaitTold(Duration.ZERO)).isTrue();
     assertThat(told).isEmpty();
     staged.commit();
 
+    assertThat(listening.awaitTold(LONG)).isTrue();
     assertThat(told)
         .containsExactly(
-            new Change("seen", 2, 2, "cook"), new Change("notes", 1, List.of("a"), "cook"));
+            new Change("seen", 2, 2, false, "cook"),
+            new Change("notes", 1, List.of("a"), false, "cook"));
   }
 
   @Test
@@ -163,5 +172,106 @@ class StagedMemoryTest extends WorkingMemoryTest {
     assertThat(shared.get(SEEN)).isZero();
     staged.commit();
     assertThat(shared.get(SEEN)).isEqualTo(1);
+  }
+
+  @Test
+  void removalWaitsForTheCommitToo() {
+    shared.put(SEEN, 5);
+    staged.remove(SEEN);
+
+    assertThat(staged.get(SEEN)).isZero();
+    assertThat(staged.snapshot()).isEmpty();
+    assertThat(shared.get(SEEN)).isEqualTo(5);
+    assertThat(staged.commit()).containsExactly(new Change("seen", 2, 0, true, "cook"));
+    assertThat(shared.snapshot()).isEmpty();
+  }
+
+  @Test
+  void functionThatUsesTheViewIsRefusedSinceItIsAppliedAnewLater() {
+    staged.put(SEEN, 1);
+
+    assertThatThrownBy(() -> staged.update(NOTES, _ -> List.of("seen " + staged.get(SEEN))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "a function given to update must not use the memory that it changes, since it is"
+                + " applied anew later; read what it needs before");
+    assertThatThrownBy(() -> staged.update(SEEN, _ -> staged.update(SEEN, n -> n + 1)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(staged.snapshot()).isEqualTo(Map.of("seen", 1));
+  }
+
+  @Test
+  void conflictSaysWhichKeyAndVersions() {
+    staged.compareAndSet(SEEN, 0, 5);
+    shared.put(SEEN, 1);
+
+    assertThatThrownBy(staged::commit)
+        .isInstanceOfSatisfying(
+            MemoryConflictException.class,
+            conflict -> {
+              assertThat(conflict.key()).isEqualTo("seen");
+              assertThat(conflict.expectedVersion()).isZero();
+              assertThat(conflict.actualVersion()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void functionThatFailsAtTheCommitChangesNothingAndStaysThere() {
+    var isBroken = new AtomicInteger();
+    staged.put(NOTES, List.of("a"));
+    staged.update(
+        SEEN,
+        n -> {
+          if (isBroken.get() == 1) {
+            throw new IllegalStateException("no");
+          }
+          return n + 1;
+        });
+    isBroken.set(1);
+
+    assertThatThrownBy(staged::commit).hasMessage("no");
+    assertThat(shared.snapshot()).isEmpty();
+    isBroken.set(0);
+    staged.commit();
+    assertThat(shared.snapshot()).isEqualTo(Map.of("seen", 1, "notes", List.of("a")));
+  }
+
+  @Test
+  void twoThreadsThatCommitOneViewApplyItOnce() throws Exception {
+    var isCommitting = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    var calls = new AtomicInteger();
+    staged.update(
+        SEEN,
+        n -> {
+          if (calls.incrementAndGet() == 2) {
+            isCommitting.countDown();
+            awaitOpen(goOn);
+          }
+          return n + 1;
+        });
+    var first = new FutureTask<>(staged::commit);
+    var second = new FutureTask<>(staged::commit);
+    Thread.ofVirtual().start(first);
+    awaitOpen(isCommitting);
+    Thread waiting = Thread.ofPlatform().start(second);
+    await().until(() -> waiting.getState() == Thread.State.WAITING);
+    goOn.countDown();
+
+    assertThat(first.get()).hasSize(1);
+    assertThat(second.get()).isEmpty();
+    assertThat(shared.get(SEEN)).isEqualTo(1);
+  }
+
+  @Test
+  void historyOfAViewIsThatOfItsMemory() {
+    WorkingMemory remembering = WorkingMemory.create(o -> o.history(3));
+    remembering.put(SEEN, 1);
+    Staged view = remembering.stage("cook");
+    view.put(SEEN, 2);
+
+    assertThat(view.history(SEEN)).hasSize(1);
+    view.commit();
+    assertThat(view.history(SEEN)).extracting(Revision::writer).containsExactly("application", "cook");
   }
 }

@@ -52,12 +52,17 @@ public class WorkingMemoryLincheckTest {
   @Test
   void concurrentCallsAreAsIfOneAfterTheOther() {
     new ModelCheckingOptions()
-        .iterations(5)
-        .invocationsPerIteration(40)
-        .threads(2)
-        .actorsBefore(1)
-        .actorsPerThread(3)
-        .actorsAfter(1)
+        .addCustomScenario(scenario().one("increment").other("increment").other("left").done())
+        .addCustomScenario(scenario().one("move").other("left").other("right").done())
+        .addCustomScenario(scenario().one("move").other("snapshot").done())
+        .addCustomScenario(
+            scenario().one("compareAndSet", 0).other("compareAndSet", 0).other("right").done())
+        .iterations(0)
+        .invocationsPerIteration(15)
         .check(getClass());
+  }
+
+  private Scenario scenario() {
+    return new Scenario(getClass());
   }
 }

@@ -1,7 +1,10 @@
 package io.baton.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
+import io.baton.agents.WorkingMemory.Revision;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,12 +12,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = SEPARATE_THREAD) // a deadlock hears no interrupt
 class WorkingMemoryStressTest {
 
   private static final MemoryKey<Integer> LEFT = MemoryKey.of("left", 0);
@@ -39,19 +43,98 @@ class WorkingMemoryStressTest {
   }
 
   @Test
-  void directUpdatesAreAllSeenAndEachVersionIsToldOnce() throws Exception {
+  void directUpdatesAreAllSeenAndEachVersionIsToldOnceInItsOrder() throws Exception {
     var memory = WorkingMemory.create();
     var versions = new ConcurrentLinkedQueue<Long>();
-    memory.onChange(change -> versions.add(change.version()));
+    var others = new ConcurrentLinkedQueue<Long>();
+    var listening =
+        memory.onChange(
+            change -> (change.key().equals("left") ? versions : others).add(change.version()));
     inTwoThreads(() -> {
       for (int i = 0; i < 20_000; i++) {
-        memory.update(LEFT, n -> n + 1);
+        memory.update(i % 4 == 0 ? RIGHT : LEFT, n -> n + 1);
       }
     });
 
-    assertThat(memory.get(LEFT)).isEqualTo(40_000);
+    assertThat(memory.get(LEFT)).isEqualTo(30_000);
+    assertThat(listening.awaitTold(Duration.ofSeconds(30))).isTrue();
+    assertThat(listening.lost()).isZero();
     assertThat(versions)
-        .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 40_000).boxed().toList());
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 30_000).boxed().toList());
+    assertThat(others)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 10_000).boxed().toList());
+  }
+
+  @Test
+  void historyHasTheLastVersionsInTheirOrderWhoeverWroteThem() throws Exception {
+    var memory = WorkingMemory.create(o -> o.history(8));
+    var ended = new AtomicBoolean();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<List<String>> reader = executor.submit(() -> gaps(memory, ended));
+      inTwoThreads(() -> {
+        for (int i = 0; i < 20_000; i++) {
+          memory.update(LEFT, n -> n + 1);
+        }
+      });
+      ended.set(true);
+
+      assertThat(reader.get()).isEmpty();
+    }
+    assertThat(memory.history(LEFT))
+        .extracting(Revision::version)
+        .containsExactlyElementsOf(LongStream.rangeClosed(39_993, 40_000).boxed().toList());
+  }
+
+  @Test
+  void changesOfTwoMemoriesAreSeenTogetherAndNobodyWaitsForEachOther() throws Exception {
+    var one = WorkingMemory.create();
+    var other = WorkingMemory.create();
+    var ended = new AtomicBoolean();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<List<String>> reader = executor.submit(() -> tornOverTwo(one, other, ended));
+      var writer =
+          executor.submit(() -> {
+            for (int i = 0; i < 20_000; i++) {
+              incrementBoth(other, one);
+            }
+          });
+      for (int i = 0; i < 20_000; i++) {
+        incrementBoth(one, other);
+      }
+      writer.get();
+      ended.set(true);
+
+      assertThat(reader.get()).isEmpty();
+    }
+    assertThat(one.read(LEFT)).isEqualTo(new Versioned<>(40_000, 40_000));
+    assertThat(other.read(LEFT)).isEqualTo(new Versioned<>(40_000, 40_000));
+  }
+
+  @Test
+  void unitThatConflictsInOneOfTwoMemoriesIsSeenInNeither() throws Exception {
+    var one = WorkingMemory.create();
+    var other = WorkingMemory.create();
+    var applied = new AtomicInteger();
+    inTwoThreads(() -> {
+      for (int i = 0; i < 20_000; i++) {
+        var unit = new MemoryUnit("writer", () -> {});
+        unit.view(one).update(LEFT, n -> n + 1);
+        var view = unit.view(other);
+        var now = view.read(LEFT);
+        try {
+          if (view.compareAndSet(LEFT, now.version(), now.value() + 1)) {
+            unit.commit(null);
+            applied.incrementAndGet();
+          }
+        } catch (MemoryConflictException _) {
+          assertThat(unit.commit(null)).isEmpty();
+        }
+      }
+    });
+
+    assertThat(applied.get()).isPositive().isLessThanOrEqualTo(40_000);
+    assertThat(one.get(LEFT)).isEqualTo(applied.get());
+    assertThat(other.get(LEFT)).isEqualTo(applied.get());
   }
 
   @Test
@@ -115,6 +198,50 @@ class WorkingMemoryStressTest {
       }
     }
     return torn;
+  }
+
+  private static void incrementBoth(WorkingMemory one, WorkingMemory other) {
+    var unit = new MemoryUnit("writer", () -> {});
+    unit.view(one).update(LEFT, n -> n + 1);
+    unit.view(other).update(LEFT, n -> n + 1);
+    unit.commit(null);
+  }
+
+  /** Where a reader saw a change of one memory without that of the other. */
+  private static List<String> tornOverTwo(
+      WorkingMemory one, WorkingMemory other, AtomicBoolean ended) {
+    var torn = new ArrayList<String>();
+    while (!ended.get()) {
+      int first = one.get(LEFT);
+      int then = other.get(LEFT);
+      int last = one.get(LEFT);
+      if (then < first || last < then) {
+        torn.add(first + " then " + then + " then " + last);
+      }
+      var both = WorkingMemory.snapshots(one, other);
+      if (!both.getFirst().equals(both.getLast())) {
+        torn.add(both.toString());
+      }
+    }
+    return torn;
+  }
+
+  /** What a reader saw of a history that is not one version after the other. */
+  private static List<String> gaps(WorkingMemory memory, AtomicBoolean ended) {
+    var gaps = new ArrayList<String>();
+    while (!ended.get()) {
+      var history = memory.history(LEFT);
+      for (int i = 1; i < history.size(); i++) {
+        var before = history.get(i - 1);
+        var after = history.get(i);
+        if (after.version() != before.version() + 1
+            || after.value() != before.value() + 1
+            || after.time().isBefore(before.time())) {
+          gaps.add(history.toString());
+        }
+      }
+    }
+    return gaps;
   }
 
   private static void inTwoThreads(Runnable task) throws Exception {

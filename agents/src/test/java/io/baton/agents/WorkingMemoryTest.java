@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.agents.WorkingMemory.Change;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What a memory and a staged view of one both do. */
@@ -17,6 +22,8 @@ abstract class WorkingMemoryTest {
   static final MemoryKey<List<String>> NOTES = MemoryKey.of("notes", List.of());
   static final MemoryKey<Map<String, List<String>>> LISTS = MemoryKey.of("lists", Map.of());
   static final MemoryKey<Map<String, Object>> TREE = MemoryKey.of("tree", Map.of());
+
+  static final Duration LONG = Duration.ofSeconds(30);
 
   final WorkingMemory memory = memory();
 
@@ -58,15 +65,6 @@ abstract class WorkingMemoryTest {
                 }))
         .hasMessage("no");
     assertThat(memory.read(SEEN)).isEqualTo(new Versioned<>(1, 1));
-  }
-
-  @Test
-  void updateMayReadOtherKeys() {
-    memory.put(SEEN, 3);
-
-    memory.update(NOTES, _ -> List.of("seen " + memory.get(SEEN)));
-
-    assertThat(memory.get(NOTES)).containsExactly("seen 3");
   }
 
   @Test
@@ -158,39 +156,63 @@ abstract class WorkingMemoryTest {
   }
 
   @Test
-  void arrayAndNullAreRefused() {
-    MemoryKey<Object> key = MemoryKey.of("any", "");
+  void removedKeyHasItsInitialValueAndAHigherVersion() {
+    memory.put(SEEN, 5);
+    memory.remove(SEEN);
 
-    assertThatThrownBy(() -> memory.put(key, new int[1]))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a value in memory must be immutable, but is an array of type int[]");
-    assertThatThrownBy(() -> memory.update(key, _ -> List.of(new int[1])))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> memory.put(key, listOfNull()))
-        .isInstanceOf(NullPointerException.class)
-        .hasMessage("a value in memory, and what is in it, must not be null");
+    assertThat(memory.read(SEEN)).isEqualTo(new Versioned<>(0, 2));
     assertThat(memory.snapshot()).isEmpty();
+    assertThat(memory.compareAndSet(SEEN, 0, 9)).isFalse();
+    memory.update(SEEN, n -> n + 1);
+    assertThat(memory.read(SEEN)).isEqualTo(new Versioned<>(1, 3));
+    assertThat(memory.snapshot()).isEqualTo(Map.of("seen", 1));
   }
 
   @Test
-  void closedSubscriptionHearsNoMore() {
-    var changes = new ArrayList<Change>();
-    var subscription = memory.onChange(changes::add);
+  void mergeMayReplaceWhatHasAnotherType() {
+    memory.put(TREE, Map.of("a", List.of(1), "b", "text", "c", Map.of("d", 1)));
 
-    subscription.close();
-    subscription.close();
+    memory.merge(TREE, Map.of("a", Map.of("x", 1), "b", 2, "c", Set.of(3)));
+
+    assertThat(memory.get(TREE))
+        .isEqualTo(Map.of("a", Map.of("x", 1), "b", 2, "c", Set.of(3)));
+  }
+
+  @Test
+  void mergeReachesEveryDepth() {
+    memory.put(TREE, Map.of("a", Map.of("b", Map.of("c", Map.of("d", 1, "e", 2)), "f", 3)));
+
+    memory.merge(TREE, Map.of("a", Map.of("b", Map.of("c", Map.of("d", 9)))));
+
+    assertThat(memory.get(TREE))
+        .isEqualTo(Map.of("a", Map.of("b", Map.of("c", Map.of("d", 9, "e", 2)), "f", 3)));
+  }
+
+  @Test
+  void closedSubscriptionHearsNoMore() throws Exception {
+    var changes = new ConcurrentLinkedQueue<Change>();
+    var closed = memory.onChange(changes::add);
+    var open = memory.onChange(_ -> {});
+
+    closed.close();
+    closed.close();
     memory.put(SEEN, 1);
     if (memory instanceof WorkingMemory.Staged staged) {
       staged.commit();
     }
 
+    assertThat(open.awaitTold(LONG)).isTrue();
+    assertThat(closed.awaitTold(LONG)).isTrue();
     assertThat(changes).isEmpty();
   }
 
-  @SuppressWarnings("NullAway") // what the test is about
-  private static List<String> listOfNull() {
-    var list = new ArrayList<String>();
-    list.add(null);
-    return list;
+  static void awaitOpen(CountDownLatch latch) {
+    try {
+      if (!latch.await(30, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the latch did not open within 30 s");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

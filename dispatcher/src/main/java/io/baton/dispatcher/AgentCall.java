@@ -20,8 +20,7 @@ final class AgentCall extends Attempt {
   /** Written by its thread before anybody can settle it but by a stop, then by who settles it. */
   private volatile Guard.@Nullable Pass pass;
 
-  AgentCall(
-      Delivery delivery, int number, AsyncAgent<Event> agent, @Nullable DeliveryTrace trace) {
+  AgentCall(Delivery delivery, int number, AsyncAgent<Event> agent, @Nullable DeliveryTrace trace) {
     super(delivery, number);
     this.agent = agent;
     this.trace = trace;

@@ -10,9 +10,12 @@ import io.baton.events.IdSource;
 import io.baton.tracing.Tracer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +136,19 @@ public final class AsyncDispatcher implements AutoCloseable {
    * @throws DispatchInterruptedException if the caller is interrupted while it waits
    */
   public Run run(Event event) {
-    return start(event, null);
+    return start(event, RunOptions.DEFAULTS, null);
+  }
+
+  /**
+   * Starts a run with options: {@code dispatcher.run(event, o -> o.within(ofMinutes(1)))}.
+   *
+   * @throws IllegalStateException inside an agent, or if the options name a correlation that belongs
+   *     to a run that has not ended
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   */
+  public Run run(Event event, UnaryOperator<RunOptions> options) {
+    return start(event, RunOptions.chosen(options), null);
   }
 
   /**
@@ -145,14 +160,74 @@ public final class AsyncDispatcher implements AutoCloseable {
    * @throws DispatchInterruptedException if the caller is interrupted while it waits
    */
   public <T extends Event> Answer<T> ask(Event event, Class<T> type) {
-    return new RunAnswer<>(start(event, type), type);
+    var question = new FirstOf<>(type);
+    return new RunAnswer<>(start(event, RunOptions.DEFAULTS, question), question);
   }
 
-  private RunState start(Event event, @Nullable Class<? extends Event> wanted) {
+  /**
+   * Asks a question in a run with options.
+   *
+   * @throws IllegalStateException as {@link #run(Event, UnaryOperator)}
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   */
+  public <T extends Event> Answer<T> ask(
+      Event event, Class<T> type, UnaryOperator<RunOptions> options) {
+    var question = new FirstOf<>(type);
+    return new RunAnswer<>(start(event, RunOptions.chosen(options), question), question);
+  }
+
+  /**
+   * Asks a question that has many answers: starts a run and gives all events of a type in it, other
+   * than the question itself, in the order in which they were routed. It comes when the run has
+   * ended; there may be none. It fails only if the run is cancelled, expires or fails.
+   *
+   * @throws IllegalStateException inside an agent
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   */
+  public <T extends Event> Answer<List<T>> askAll(Event event, Class<T> type) {
+    return askAll(event, type, UnaryOperator.identity());
+  }
+
+  /**
+   * Asks a question that has many answers, in a run with options.
+   *
+   * @throws IllegalStateException as {@link #run(Event, UnaryOperator)}
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   */
+  public <T extends Event> Answer<List<T>> askAll(
+      Event event, Class<T> type, UnaryOperator<RunOptions> options) {
+    var question = new AllOf<>(type);
+    return new RunAnswer<>(start(event, RunOptions.chosen(options), question), question);
+  }
+
+  private RunState start(Event event, RunOptions options, @Nullable Question<?> question) {
     refuseInside(event, "start a run; context.ask starts a child run");
-    RunState run = engine.runs().start(wanted);
+    RunState run = engine.runs().start(options, question);
     run.accept(event);
     return run;
+  }
+
+  /**
+   * Runs code of the application beside the agents, on a virtual thread of its own. It is outside:
+   * {@code dispatch} there makes a root, and waits while the dispatcher is full. A drain waits for
+   * its end; when the dispatcher closes it is awaited like everything else, and interrupted when
+   * the time is up.
+   *
+   * @param name for the thread and for reports
+   * @throws IllegalArgumentException if {@code name} is blank
+   * @throws DispatcherClosedException if the dispatcher is closed or has failed
+   */
+  public <T> Spawned<T> spawn(String name, Callable<? extends T> code) {
+    Builder.require(!name.isBlank(), "the name of spawned code must not be blank");
+    return engine.spawns().start(name, Objects.requireNonNull(code, "code must not be null"));
+  }
+
+  /** Events that come by the clock, for which no drain waits. */
+  public Background background() {
+    return engine.background();
   }
 
   /**
@@ -184,6 +259,7 @@ public final class AsyncDispatcher implements AutoCloseable {
 
   private boolean await(Duration timeout, boolean timed) throws InterruptedException {
     engine.refuseInside("wait for its dispatcher, which waits for it");
+    engine.spawns().refuseInside("wait for its dispatcher, which waits for it");
     WaitGuard.beforeWaiting("dispatcher " + engine.name());
     engine.sleeper().wake(); // a caller whose stack overflowed may have published without waking
     return engine.flight().await(timed, timeout, closing::isOver);
@@ -217,12 +293,14 @@ public final class AsyncDispatcher implements AutoCloseable {
   /**
    * Lets nothing more in, waits for what is there, as long as the builder's {@code closeTimeout}
    * says, and ends. What was accepted is handled, or, if the time is up, abandoned with a line of
-   * log that says how much. Closing twice does nothing. Inside an agent it does not wait: the
-   * dispatcher closes when the agents have ended.
+   * log that says how much. Closing twice does nothing. Inside an agent or spawned code it does not
+   * wait: the dispatcher closes when these have ended.
    */
   @Override
   public void close() {
-    if (engine.inside() != null || engine.loop().isCurrentThread()) {
+    if (engine.inside() != null
+        || engine.loop().isCurrentThread()
+        || engine.spawns().isInside()) {
       terminate();
     } else {
       WaitGuard.beforeWaiting("dispatcher " + engine.name());
@@ -237,7 +315,9 @@ public final class AsyncDispatcher implements AutoCloseable {
    * @throws IllegalStateException inside an agent, which would wait for itself
    */
   public DrainReport close(Duration timeout) {
-    engine.refuseInside("wait for its dispatcher to close; close() does not wait there");
+    String what = "wait for its dispatcher to close; close() does not wait there";
+    engine.refuseInside(what);
+    engine.spawns().refuseInside(what);
     WaitGuard.beforeWaiting("dispatcher " + engine.name());
     return closing.close(timeout);
   }

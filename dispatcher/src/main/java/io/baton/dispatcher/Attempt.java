@@ -1,5 +1,6 @@
 package io.baton.dispatcher;
 
+import io.baton.agents.RunOutcome;
 import io.baton.agents.TimeSource;
 import io.baton.events.Event;
 import java.time.Duration;
@@ -213,7 +214,7 @@ abstract sealed class Attempt extends Context permits AgentCall, ItemCall, Recov
 
   @Override
   final void hold() {
-    StackCheck.touchDeep();
+    StackCheck.touch();
     int now;
     do {
       now = holds.get();
@@ -301,7 +302,10 @@ abstract sealed class Attempt extends Context permits AgentCall, ItemCall, Recov
     synchronized (this) {
       asked = List.copyOf(children);
     }
-    asked.forEach(child -> child.cancel("the attempt that asked has ended without an answer"));
+    asked.forEach(
+        child ->
+            child.endWithRun(
+                RunOutcome.CANCELLED, "the attempt that asked has ended without an answer"));
   }
 
   @Override

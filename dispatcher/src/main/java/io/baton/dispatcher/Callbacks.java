@@ -7,6 +7,11 @@ final class Callbacks {
 
   private Callbacks() {}
 
+  /** Runs foreign code on a virtual thread of its own. */
+  static void start(Runnable code) {
+    Thread.ofVirtual().name("baton-callback").start(code);
+  }
+
   /** A future that completes as another does, but on a virtual thread. */
   static <T> CompletableFuture<T> on(CompletableFuture<T> source) {
     var copy = new CompletableFuture<T>();
@@ -19,7 +24,7 @@ final class Callbacks {
                 copy.completeExceptionally(error);
               }
             },
-            task -> Thread.ofVirtual().name("baton-callback").start(task));
+            Callbacks::start);
     return copy;
   }
 }

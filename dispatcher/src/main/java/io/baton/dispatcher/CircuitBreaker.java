@@ -35,11 +35,11 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Opens when so many of the last attempts have failed: {@code opensAfter(5, 10)} after five of the
-   * last ten, as soon as there are five.
+   * Opens when so many of the last attempts have failed: {@code opensAfter(5, 10)} after five of
+   * the last ten, as soon as there are five.
    *
-   * @throws IllegalArgumentException if {@code failures} is less than 1, or {@code attempts} is less
-   *     than it or more than 10,000
+   * @throws IllegalArgumentException if {@code failures} is less than 1, or {@code attempts} is
+   *     less than it or more than 10,000
    */
   public static CircuitBreaker opensAfter(int failures, int attempts) {
     if (failures < 1) {
@@ -70,9 +70,9 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Counts only exceptions for which a predicate holds; after others what is behind the agent counts
-   * as sound, and so it does after a conflict in memory. Errors always count. It runs on any thread, so it must be quick, pure and thread-safe;
-   * if it throws, the exception counts.
+   * Counts only exceptions for which a predicate holds; after others what is behind the agent
+   * counts as sound, and so it does after a conflict in memory. Errors always count. It runs on any
+   * thread, so it must be quick, pure and thread-safe; if it throws, the exception counts.
    */
   public CircuitBreaker when(Predicate<? super Exception> predicate) {
     return new CircuitBreaker(failures, attempts, pause, predicate);

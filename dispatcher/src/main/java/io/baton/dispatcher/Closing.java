@@ -13,7 +13,7 @@ final class Closing {
 
   private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
 
-  /** How long the dispatcher's thread may take to end once it was told to. */
+  /** How long the dispatcher's thread, and spawned code, may take to end once they were told to. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Engine engine;
@@ -75,15 +75,17 @@ final class Closing {
 
   private DrainReport run(Duration atMost) {
     engine.intake().close();
+    engine.background().close();
     engine.sleeper().wake(); // a caller whose stack overflowed may have published without waking
     boolean isDrained = awaitDrained(atMost);
     DrainReport report = Reports.of(engine, isDrained);
     if (!isDrained) {
       log.warn("closed before it was drained: dispatcher={} report={}", engine.name(), report);
     }
+    engine.spawns().end(GRACE);
     engine.loop().stop();
     joinLoop();
-    engine.runs().failAll("the dispatcher was closed");
+    engine.runs().abandonAll("the dispatcher was closed");
     engine.workers().close();
     removeHook();
     return report;

@@ -175,9 +175,10 @@ abstract sealed class Context implements AgentContext permits Attempt, BatchCont
     }
     hold();
     try {
-      RunState child = engine.runs().child(message(), type);
+      var question = new FirstOf<>(type);
+      RunState child = engine.runs().child(message(), question);
       publish(event, Lane.CHILD, child);
-      return new RunAnswer<>(child, type);
+      return new RunAnswer<>(child, question);
     } finally {
       release();
     }

@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import io.baton.agents.AsyncAgent;
 import io.baton.agents.MemoryConflictException;
+import io.baton.agents.RunOutcome;
 import io.baton.events.Event;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * attempts, one after the other, with the waits in between. It ends exactly once.
  *
  * <p>What is not final is handed on, from the end of an attempt, by way of the dispatcher's thread,
- * to the beginning of the next; only {@link #stop} comes from elsewhere.
+ * to the beginning of the next; only {@link #endWithRun} comes from elsewhere.
  */
-final class Delivery extends Queued implements Runnable, Stoppable {
+final class Delivery extends Queued implements Runnable, RunPart {
 
   private final Engine engine;
   private final Message message;
@@ -109,11 +110,11 @@ final class Delivery extends Queued implements Runnable, Stoppable {
     return next.make();
   }
 
-  /** From now on its run, if that ends early, stops it; whoever calls this looks once more. */
+  /** From now on its run, if that ends early, stops it. */
   private void register() {
     RunState run = message.run();
     if (run != null) {
-      run.underway().add(this);
+      run.add(this);
     }
   }
 
@@ -330,7 +331,7 @@ final class Delivery extends Queued implements Runnable, Stoppable {
     } finally {
       RunState run = message.run();
       if (run != null) {
-        run.underway().remove(this);
+        run.remove(this);
         run.end();
       }
       engine.finished();
@@ -338,7 +339,7 @@ final class Delivery extends Queued implements Runnable, Stoppable {
   }
 
   @Override
-  public void stop() {
+  public void endWithRun(RunOutcome how, String why) {
     Attempt attempt = current;
     if (attempt != null) {
       attempt.stop();

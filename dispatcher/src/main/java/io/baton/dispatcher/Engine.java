@@ -6,9 +6,9 @@ import io.baton.events.Envelope;
 import io.baton.events.Event;
 import io.baton.events.IdSource;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +29,9 @@ final class Engine {
   private final Flight flight;
   private final Tally tally = new Tally();
   private final Runs runs;
+  private final Waiting waiting = new Waiting(this);
+  private final Spawns spawns = new Spawns(this);
+  private final BackgroundTimers background = new BackgroundTimers(this);
   private final Failures failures;
   private final DeadLetterStore deadLetters;
   private final Loop loop;
@@ -120,6 +123,18 @@ final class Engine {
     return runs;
   }
 
+  Waiting waiting() {
+    return waiting;
+  }
+
+  Spawns spawns() {
+    return spawns;
+  }
+
+  BackgroundTimers background() {
+    return background;
+  }
+
   Failures failures() {
     return failures;
   }
@@ -150,6 +165,15 @@ final class Engine {
     flight.post();
     inbox.put(post);
     sleeper.wake();
+  }
+
+  /** Has the dispatcher's thread do something: at once if it is the current one. */
+  void onLoop(Consumer<Loop> task) {
+    if (loop.isCurrentThread()) {
+      task.accept(loop);
+    } else {
+      post(Post.of(task));
+    }
   }
 
   /** A delivery was handed to another thread. */
@@ -211,7 +235,7 @@ final class Engine {
 
   /** Publishes an event when its time has come. */
   void later(Context.Delayed event, FollowUps made) {
-    new Later(this, made).begin(Duration.ofNanos(Math.max(0, event.dueNanos() - time.nanoTime())));
+    new DelayedEvent(this, made).schedule(event.dueNanos());
   }
 
   /**
@@ -227,13 +251,19 @@ final class Engine {
     var redispatch = new Redispatch(envelope, route, run);
     if (inside() == null && !loop.isCurrentThread()) {
       run.accept(envelope.event(), redispatch);
-    } else {
-      post(redispatch);
+    } else if (!postFromOutside(loop -> loop.again(redispatch))) {
+      run.end();
+      throw closed();
     }
   }
 
+  /** Takes an event from outside although there may be no room; false if it is closed. */
+  boolean postRoot(Event event) {
+    return postFromOutside(loop -> loop.root(event, null));
+  }
+
   /** As from outside, but it never waits, and is refused only if the dispatcher is closed. */
-  private void post(Redispatch redispatch) {
+  private boolean postFromOutside(Consumer<Loop> code) {
     flight.post();
     // As at the door of the ring: either we see here that it was closed, or whoever closed it sees
     // our post and waits for it.
@@ -241,16 +271,12 @@ final class Engine {
     boolean isTooLate = intake.isClosed();
     inbox.put(
         Post.of(loop -> {
-          if (isTooLate) {
-            redispatch.run().end();
-          } else {
-            loop.again(redispatch);
+          if (!isTooLate) {
+            code.accept(loop);
           }
         }));
     sleeper.wake();
-    if (isTooLate) {
-      throw closed();
-    }
+    return !isTooLate;
   }
 
   /** The delivery that the current thread works on, if it is one of this dispatcher's. */
@@ -284,8 +310,9 @@ final class Engine {
   void fail(Throwable cause) {
     if (failure.compareAndSet(null, cause)) {
       intake.close();
+      background.close();
       flight.giveUp();
-      runs.failAll("the dispatcher has failed: " + Failures.describe(cause));
+      runs.abandonAll("the dispatcher has failed: " + Failures.describe(cause));
     }
   }
 

@@ -36,6 +36,8 @@ final class Flight {
   private final LongAdder unscheduled = new LongAdder();
   private final LongAdder rested = new LongAdder();
   private final LongAdder roused = new LongAdder();
+  private final LongAdder entered = new LongAdder();
+  private final LongAdder left = new LongAdder();
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
   /** The agents that wait for a run at this moment. */
@@ -66,6 +68,16 @@ final class Flight {
   /** A thread is about to put something into the inbox. */
   void post() {
     posted.increment();
+  }
+
+  /** Code of an application is about to run beside the agents. */
+  void enter() {
+    entered.increment();
+  }
+
+  /** Such code has ended; call {@link #look} afterwards. */
+  void leave() {
+    left.increment();
   }
 
   /** Something is about to wait for its time. */
@@ -128,6 +140,7 @@ final class Flight {
         + taken.getAcquire()
         + carriedDone.getAcquire()
         + finished.sum()
+        + left.sum()
         + (timed ? unscheduled.sum() : rested.sum());
   }
 
@@ -136,6 +149,7 @@ final class Flight {
         + posted.sum()
         + carried.getAcquire()
         + started.getAcquire()
+        + entered.sum()
         + (timed ? scheduled.sum() : roused.sum());
   }
 

@@ -28,6 +28,11 @@ final class FollowUps extends Post {
     this.events = events;
   }
 
+  /** The route of the agent that has made them; null if none did. */
+  @Nullable RouteEntry route() {
+    return route;
+  }
+
   /** The run that the events belong to. */
   @Nullable RunState run() {
     return childRun == null ? parent.run() : childRun;

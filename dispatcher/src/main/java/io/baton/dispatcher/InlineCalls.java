@@ -41,31 +41,33 @@ final class InlineCalls {
   }
 
   /** Calls inline agents one after the other, for an event that is nothing special. */
-  void callAll(Targets found, Message message) {
-    Event event = message.event();
-    Agent<Event>[] agents = found.inlineAgents;
-    InlineContext[] contexts = found.inlineContexts;
-    int failures = 0;
-    for (int i = 0; i < agents.length; ) {
-      try {
-        for (; i < agents.length; i++) {
-          calling = i;
-          List<? extends Event> answer = agents[i].receive(event, contexts[i]);
-          if (answer != NOTHING || isTouched) {
-            settleAnswer(contexts[i], found.routes[i], message, answer);
-          }
-        }
-      } catch (VirtualMachineError e) {
-        throw e;
-      } catch (Throwable e) {
-        forget(contexts[i]);
-        engine.failures().bury(message, found.routes[i], 1, e);
-        failures++;
-        i++;
-      }
-    }
+  void callAll(InlineCall call, int agents, Message message) {
+    call.call(this, message, message.event());
     calling = NOBODY;
-    handled += agents.length - failures;
+    handled += agents;
+  }
+
+  /** One of the inline agents of the current message is about to be called. */
+  void begin(int index) {
+    calling = index;
+  }
+
+  /** The agent has answered. */
+  void settle(
+      InlineContext context, RouteEntry route, Message message, List<? extends Event> answer) {
+    if (answer != NOTHING || isTouched) {
+      settleAnswer(context, route, message, answer);
+    }
+  }
+
+  /** The agent has thrown something. */
+  void fail(InlineContext context, RouteEntry route, Message message, Throwable cause) {
+    if (cause instanceof VirtualMachineError error) {
+      throw error;
+    }
+    forget(context);
+    engine.failures().bury(message, route, 1, cause);
+    handled--;
   }
 
   /** Calls an agent on this thread; whatever it throws fails this delivery only. */
@@ -124,6 +126,10 @@ final class InlineCalls {
     if (!isTouched) {
       return;
     }
+    if (isRunOver(message)) {
+      forget(inline);
+      return;
+    }
     inline.commit(message);
     if (!inline.delayed().isEmpty()) {
       Message parent = message.copy();
@@ -134,6 +140,12 @@ final class InlineCalls {
       }
     }
     forget(inline);
+  }
+
+  /** Whether what the agent has done is refused, because the run has ended early. */
+  private static boolean isRunOver(Message message) {
+    RunState run = message.isSpecial() ? message.run() : null;
+    return run != null && run.isOver();
   }
 
   private void forget(InlineContext inline) {

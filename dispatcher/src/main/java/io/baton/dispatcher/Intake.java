@@ -5,6 +5,7 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import io.baton.agents.WaitGuard;
 import io.baton.events.Event;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The door for callers outside: a slot of the ring is claimed, filled and published, or the caller
  * waits. Everything that may throw or wait comes before the claim, since a slot that is claimed and
- * never published stops the ring for ever.
+ * never published stops the ring for ever. Only a used up stack can come after it: then the slot is
+ * noted, without a call, and the dispatcher's thread publishes it as void.
  */
 final class Intake {
 
@@ -35,7 +37,9 @@ final class Intake {
 
   private volatile boolean isClosed;
 
-  /** Whether a caller's stack has overflowed in here: it may have left a slot claimed for ever. */
+  /** Slots whose callers had no stack left to publish them; written before the flag. */
+  private final long[] lost;
+
   private volatile boolean hasOverflowed;
 
   Intake(Engine engine, int ringSize, Sleeper sleeper) {
@@ -43,6 +47,8 @@ final class Intake {
     this.sleeper = sleeper;
     ring = RingBuffer.createMultiProducer(Slot::new, ringSize, new NoWait());
     ring.addGatingSequences(consumed);
+    lost = new long[ringSize];
+    Arrays.fill(lost, -1);
     publishedAt = new long[engine.tracing().isWanted() ? ringSize : 0];
   }
 
@@ -61,20 +67,10 @@ final class Intake {
 
   /** Hands in an event, waiting for room. */
   void put(Event event, @Nullable Object origin) {
-    try {
-      claimAndPublish(event, origin);
-    } catch (StackOverflowError e) {
-      hasOverflowed = true;
-      throw e;
-    }
-  }
-
-  private void claimAndPublish(Event event, @Nullable Object origin) {
     if (isGuarded) {
       awaitMailbox(event);
     }
     long now = now();
-    StackCheck.touch();
     long sequence = tryClaim();
     if (sequence < 0) {
       sequence = awaitClaim(event);
@@ -84,15 +80,6 @@ final class Intake {
 
   /** Hands in an event if there is room now. */
   boolean tryPut(Event event, @Nullable Object origin) {
-    try {
-      return tryClaimAndPublish(event, origin);
-    } catch (StackOverflowError e) {
-      hasOverflowed = true;
-      throw e;
-    }
-  }
-
-  private boolean tryClaimAndPublish(Event event, @Nullable Object origin) {
     if (isGuarded) {
       refuseIfClosed();
       if (shut(event) != null) {
@@ -100,7 +87,6 @@ final class Intake {
       }
     }
     long now = now();
-    StackCheck.touch();
     long sequence = tryClaim();
     if (sequence < 0) {
       return false;
@@ -109,15 +95,55 @@ final class Intake {
     return true;
   }
 
+  private void publish(long sequence, Event event, @Nullable Object origin, long now) {
+    // The claim is a full fence: either we see here that the door was closed, or whoever closed it
+    // sees our claim and waits for it.
+    boolean isTooLate = isClosed;
+    try {
+      if (!isTooLate) {
+        fill(sequence, event, origin, now);
+      }
+      ring.publish(sequence);
+    } catch (StackOverflowError e) {
+      // There is no stack left for any call, so the dispatcher's thread has to do the rest.
+      lost[(int) sequence & (lost.length - 1)] = sequence;
+      hasOverflowed = true;
+      throw e;
+    }
+    wake();
+    if (isTooLate) {
+      throw engine.closed();
+    }
+  }
+
+  private void fill(long sequence, Event event, @Nullable Object origin, long now) {
+    ring.get(sequence).fill(event, origin);
+    if (publishedAt.length > 0) {
+      publishedAt[(int) sequence & (publishedAt.length - 1)] = now;
+    }
+  }
+
+  private void wake() {
+    try {
+      sleeper.wake();
+    } catch (StackOverflowError _) {
+      // The event is accepted; whoever comes next, or waits for the outcome, wakes the sleeper.
+    }
+  }
+
   /**
-   * Publishes a slot as void, on behalf of a caller that will never do it. For the dispatcher's
-   * thread, which has waited much longer for it than any caller that is still alive would take.
+   * Publishes a slot as void if the caller who claimed it has no stack left to do so. For the
+   * dispatcher's thread, which waits for this slot.
    */
-  void abandon(long sequence) {
-    if (hasOverflowed) {
+  boolean isAbandoned(long sequence) {
+    if (!hasOverflowed || lost[(int) sequence & (lost.length - 1)] != sequence) {
+      return false;
+    }
+    if (!ring.isAvailable(sequence)) {
       ring.get(sequence).clear();
       ring.publish(sequence);
     }
+    return true;
   }
 
   /** Lets nobody in any more; whoever has claimed a slot already may find the door closed. */
@@ -157,23 +183,6 @@ final class Intake {
       return ring.tryNext();
     } catch (InsufficientCapacityException _) {
       return -1;
-    }
-  }
-
-  private void publish(long sequence, Event event, @Nullable Object origin, long now) {
-    // The claim is a full fence: either we see here that the door was closed, or whoever closed it
-    // sees our claim and waits for it.
-    boolean isTooLate = isClosed;
-    if (!isTooLate) {
-      ring.get(sequence).fill(event, origin);
-      if (publishedAt.length > 0) {
-        publishedAt[(int) sequence & (publishedAt.length - 1)] = now;
-      }
-    }
-    ring.publish(sequence);
-    sleeper.wake();
-    if (isTooLate) {
-      throw engine.closed();
     }
   }
 

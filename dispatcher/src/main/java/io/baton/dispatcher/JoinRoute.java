@@ -49,17 +49,20 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
 
   @Override
   void deliver(Loop loop, Message message) {
-    this.loop = loop;
     hasOpened = false;
     isBuried = false;
     long now = store.isTimed() ? loop.engine().time().nanoTime() : 0;
     JoinClosing complete;
     try {
+      if (this.loop == null) {
+        attach(loop);
+      }
       complete = store.add(message, now, this);
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
-      // A function of the user's, by which the join finds its key or its size, has failed.
+      // A function of the user's, by which the join finds its key or its size, has failed; or
+      // another dispatcher has this join.
       loop.engine().failures().bury(message, this, 1, e);
       return;
     }
@@ -73,6 +76,13 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     } else {
       close(loop, complete, true);
     }
+  }
+
+  private void attach(Loop loop) {
+    var engine = loop.engine();
+    store.attach(() -> engine.post(Post.of(_ -> store.serve())));
+    loop.joins().add(this);
+    this.loop = loop;
   }
 
   private void afterOpening(Loop loop) {

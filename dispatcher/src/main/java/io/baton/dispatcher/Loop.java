@@ -3,8 +3,11 @@ package io.baton.dispatcher;
 import com.lmax.disruptor.RingBuffer;
 import io.baton.agents.Agent;
 import io.baton.agents.JoinClosing;
+import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import io.baton.tracing.TraceEvent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,9 +55,16 @@ final class Loop implements Runnable {
   /** Which message is being routed; to write a reference to it would cost more. */
   private int current = ROOT;
 
+  /** The number of the targets of the last event from outside. */
+  private int rootGuess;
+
   private long next;
   private int unpublishedRounds;
   private boolean isTracing;
+
+  /** The routes whose joins belong to this thread. */
+  private final List<JoinRoute> joins = new ArrayList<>();
+
   private long followUpsMade;
   private long followUpsDone;
   private volatile boolean isThrottled;
@@ -102,6 +112,11 @@ final class Loop implements Runnable {
   /** The inline delivery that is under way; only for the dispatcher's thread. */
   @Nullable Context inside() {
     return calls.entered();
+  }
+
+  /** The routes whose joins belong to this thread, which it gives up in the end. */
+  List<JoinRoute> joins() {
+    return joins;
   }
 
   /** The calls of agents on this thread. */
@@ -154,6 +169,8 @@ final class Loop implements Runnable {
       // The edge of the thread: an Error here means that the dispatcher cannot go on.
       log.error("dispatcher failed: name={}", engine.name(), e);
       engine.fail(e);
+    } finally {
+      joins.forEach(route -> route.store().detach());
     }
   }
 
@@ -164,10 +181,10 @@ final class Loop implements Runnable {
         patience.after(events);
       }
     } else if (ring.getCursor() >= next && !isHeldBack()) {
-      if (!engine.sleeper().awaitPublication(unpublishedRounds++)) {
-        engine.intake().abandon(next);
+      if (!engine.intake().isAbandoned(next)) {
+        engine.sleeper().awaitPublication(unpublishedRounds++);
       }
-    } else if (hasToFlush() && !engine.sleeper().isSoon(hasWork)) {
+    } else if (hasToFlush() && !Sleeper.isSoon(hasWork)) {
       lingering.flush();
     } else {
       followUps.renew();
@@ -229,7 +246,7 @@ final class Loop implements Runnable {
         root.becomeRoot(event, slot.origin, engine.intake().publishedAt(next));
         slot.clear();
         current = ROOT;
-        routeMessage(root);
+        routeMessage(root, targetsOfRoot(event));
         routeFollowUps();
       }
       next++;
@@ -246,31 +263,50 @@ final class Loop implements Runnable {
   private void routeFollowUps() {
     for (int i = 0; !followUps.isEmpty() && i < FOLLOW_UP_BUDGET; i++) {
       current = FOLLOW_UP;
-      routeMessage(followUps.first());
+      Message message = followUps.first();
+      routeMessage(message, targetsOfFollowUp(message));
       followUps.remove();
       followUpsDone++;
     }
   }
 
-  private void routeMessage(Message message) {
-    Targets found = targets.of(message.event().getClass());
+  private Targets targetsOfRoot(Event event) {
+    Targets found = targets.of(event.getClass(), rootGuess);
+    if (found.number != rootGuess) {
+      rootGuess = found.number;
+    }
+    return found;
+  }
+
+  private Targets targetsOfFollowUp(Message message) {
+    var type = message.event().getClass();
+    RouteEntry source = message.source();
+    if (source == null) {
+      return targets.of(type);
+    }
+    Targets found = targets.of(type, source.guess());
+    if (found.number != source.guess()) {
+      source.guess(found.number);
+    }
+    return found;
+  }
+
+  private void routeMessage(Message message, Targets found) {
     if (isTracing || message.isSpecial()) {
       routeSpecial(message, found);
-    } else if (found.inlineAgents.length > 0) {
-      calls.callAll(found, message);
     } else {
-      deliver(message, found);
+      InlineCall inline = found.inline;
+      if (inline != null) {
+        calls.callAll(inline, found.routes.length, message);
+      } else {
+        deliver(message, found);
+      }
     }
   }
 
   private void routeSpecial(Message message, Targets found) {
     RunState run = message.run();
-    if (run != null && run.isOver()) {
-      run.skipped();
-    } else {
-      if (run != null) {
-        run.see(message);
-      }
+    if (run == null || run.admit(message, found.isSystem)) {
       if (isTracing) {
         tracing.trace(new TraceEvent.Dispatched(message.envelope(), engine.time().now()));
       }
@@ -341,6 +377,12 @@ final class Loop implements Runnable {
     followUpsMade++;
   }
 
+  /** Puts an event that no agent has made into the queue. */
+  void root(Event event, @Nullable CorrelationId correlationId) {
+    followUps.add().becomeRoot(event, correlationId, clock.nanos());
+    followUpsMade++;
+  }
+
   /** The message of a join that has just closed; valid until the next one closes. */
   Message closing(JoinClosing join) {
     closing.becomeClosing(join);
@@ -351,6 +393,6 @@ final class Loop implements Runnable {
   void again(Redispatch redispatch) {
     current = ROOT;
     root.becomeRoot(redispatch.envelope().event(), redispatch, clock.nanos());
-    routeMessage(root);
+    routeMessage(root, targets.of(root.event().getClass()));
   }
 }

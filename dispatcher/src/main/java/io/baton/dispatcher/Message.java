@@ -99,7 +99,7 @@ final class Message implements Arrival {
     if (source != route) {
       source = route;
     }
-    if (parent.isSpecial || hops + Path.LONGEST > RunState.DEFAULT_MAX_HOPS) {
+    if (parent.isSpecial || hops + Path.LONGEST > RunOptions.DEFAULT_MAX_HOPS) {
       inherit(parent, routeHash, lane, position);
     }
   }
@@ -267,7 +267,7 @@ final class Message implements Arrival {
   }
 
   int maxHops() {
-    return run == null ? RunState.DEFAULT_MAX_HOPS : run.maxHops();
+    return run == null ? RunOptions.DEFAULT_MAX_HOPS : run.maxHops();
   }
 
   /** The route of the agent that made it; null if none did. */

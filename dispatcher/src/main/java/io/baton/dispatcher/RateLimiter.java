@@ -3,9 +3,9 @@ package io.baton.dispatcher;
 import java.time.Duration;
 
 /**
- * Spreads the attempts of one route: no more than so many in any span of a length. It remembers when
- * the last ones began, so that none can be squeezed in where one period meets the next. Thread-safe:
- * guarded by itself.
+ * Spreads the attempts of one route: no more than so many in any span of a length. It remembers
+ * when the last ones began, so that none can be squeezed in where one period meets the next.
+ * Thread-safe: guarded by itself.
  */
 final class RateLimiter {
 

@@ -60,8 +60,8 @@ public sealed interface Recovery {
      * Called when the last attempt that the route's {@link Retry} allows has failed, on a thread of
      * the route's, and after the agent has really ended. It may block as long as the route's
      * time-out says. What it changes in memory, or publishes later, by the context is done if it
-     * answers {@link Replace}. If it throws, or answers null, the delivery becomes a dead letter for
-     * the cause that it was given.
+     * answers {@link Replace}. If it throws, or answers null, the delivery becomes a dead letter
+     * for the cause that it was given.
      *
      * @param event the event
      * @param cause why the last attempt failed

@@ -12,8 +12,7 @@ final class RecoveryCall extends Attempt {
   private final Recovery.Handler<Event> handler;
   private final Throwable cause;
 
-  RecoveryCall(
-      Delivery delivery, int number, Recovery.Handler<Event> handler, Throwable cause) {
+  RecoveryCall(Delivery delivery, int number, Recovery.Handler<Event> handler, Throwable cause) {
     super(delivery, number);
     this.handler = handler;
     this.cause = cause;

@@ -10,7 +10,7 @@ final class Reports {
   private Reports() {}
 
   static DrainReport of(Engine engine, boolean isDrained) {
-    List<RouteEntry> routes = engine.router().table().routes();
+    List<Remaining> remaining = remaining(engine.router().everyRoute(), isDrained);
     Throwable failure = engine.failure();
     return new DrainReport(
         isDrained,
@@ -18,31 +18,42 @@ final class Reports {
         engine.tally().failedSum(),
         engine.tally().unroutedSum(),
         engine.deadLetters().size(),
-        openJoins(routes),
+        remaining.stream().mapToInt(Remaining::openJoins).sum(),
         engine.tally().deliveriesDropped(),
         engine.tally().unkeyedSum(),
         engine.tally().beyondBoundSum(),
         engine.tally().partsDropped(),
         isDrained ? 0 : engine.flight().queued(),
         isDrained ? 0 : engine.flight().scheduled(),
-        isDrained ? List.of() : remaining(routes),
+        engine.runs().size(),
+        remaining,
+        isDrained ? List.of() : engine.spawns().names(),
         Optional.ofNullable(failure).map(Throwable::toString));
   }
 
-  private static int openJoins(List<RouteEntry> routes) {
-    int open = 0;
-    for (var route : routes) {
-      if (route instanceof JoinRoute join) {
-        open += join.store().open();
-      }
-    }
-    return open;
+  private static List<Remaining> remaining(List<RouteEntry> routes, boolean isDrained) {
+    return routes.stream()
+        .map(isDrained ? Reports::joinsOf : Reports::remaining)
+        .filter(work -> !work.isNothing())
+        .toList();
   }
 
-  private static List<Remaining> remaining(List<RouteEntry> routes) {
-    return routes.stream()
-        .map(route -> new Remaining(route.name(), route.queued(), route.running(), route.resting()))
-        .filter(work -> work.queued() + work.running() + work.resting() > 0)
-        .toList();
+  /** What is there of one route; a picture of some moment near now. */
+  static Remaining remaining(RouteEntry route) {
+    return new Remaining(
+        route.name(),
+        route.queued(),
+        route.running(),
+        route.resting(),
+        route.delayed(),
+        openJoins(route));
+  }
+
+  private static Remaining joinsOf(RouteEntry route) {
+    return new Remaining(route.name(), 0, 0, 0, 0, openJoins(route));
+  }
+
+  private static int openJoins(RouteEntry route) {
+    return route instanceof JoinRoute join ? join.store().open() : 0;
   }
 }

@@ -46,8 +46,8 @@ public final class Retry {
 
   /**
    * Waits before each attempt but the first: up to {@code first}, then up to twice that, and so on,
-   * but no more than {@code most}. Each wait is drawn at random from the upper half of its range, so
-   * that those who failed together do not come back together. Zero and zero means no wait.
+   * but no more than {@code most}. Each wait is drawn at random from the upper half of its range,
+   * so that those who failed together do not come back together. Zero and zero means no wait.
    *
    * @throws IllegalArgumentException if {@code first} is negative, or {@code most} less than it
    */
@@ -63,8 +63,8 @@ public final class Retry {
   }
 
   /**
-   * Tries again only after exceptions for which a predicate holds. It runs on any thread, so it must
-   * be quick, pure and thread-safe; if it throws, there is no further attempt.
+   * Tries again only after exceptions for which a predicate holds. It runs on any thread, so it
+   * must be quick, pure and thread-safe; if it throws, there is no further attempt.
    */
   public Retry when(Predicate<? super Exception> predicate) {
     return new Retry(attempts, first, most, predicate);

@@ -3,6 +3,7 @@ package io.baton.dispatcher;
 import io.baton.agents.AsyncAgent;
 import io.baton.events.Event;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,14 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   private final long nameHash;
   private final @Nullable Guard guard;
 
+  /** The events that its agent wants to be published later. */
+  private final AtomicLong delayed = new AtomicLong();
+
   /** Confined to the dispatcher's thread. */
   private @Nullable InlineContext inline;
+
+  /** Which targets an event of its agent had last. Confined to the dispatcher's thread. */
+  private int guess;
 
   RouteEntry(Router router, RouteSpec spec) {
     this.router = router;
@@ -74,6 +81,15 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
     return context;
   }
 
+  /** The number of the targets that an event of its agent will have, perhaps. */
+  final int guess() {
+    return guess;
+  }
+
+  final void guess(int number) {
+    guess = number;
+  }
+
   /** The most specific of its types that a class belongs to, or null. */
   final @Nullable Class<? extends Event> matching(Class<? extends Event> eventClass) {
     Class<? extends Event> best = null;
@@ -128,6 +144,16 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
 
   /** The deliveries that wait for another attempt; a picture of some moment near now. */
   abstract long resting();
+
+  /** More or fewer events of its agent wait for their time. */
+  final void delayed(int change) {
+    delayed.addAndGet(change);
+  }
+
+  /** The events of its agent that wait for their time; a picture of some moment near now. */
+  final long delayed() {
+    return delayed.get();
+  }
 
   @Override
   public final String toString() {

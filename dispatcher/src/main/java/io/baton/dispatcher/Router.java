@@ -8,6 +8,7 @@ import io.baton.agents.Sink;
 import io.baton.agents.TypedAgent;
 import io.baton.events.Event;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,9 @@ public final class Router {
 
   private final AtomicBoolean taken = new AtomicBoolean();
   private volatile RouteTable table = RouteTable.EMPTY;
+
+  /** Routes that may still have something to do. Guarded by this. */
+  private final List<RouteEntry> removed = new ArrayList<>();
 
   /** An empty router. */
   public Router() {}
@@ -194,6 +198,17 @@ public final class Router {
   }
 
   synchronized void remove(RouteEntry entry) {
-    table = table.without(entry);
+    if (table.routes().contains(entry)) {
+      table = table.without(entry);
+      removed.removeIf(route -> Reports.remaining(route).isIdle());
+      removed.add(entry);
+    }
+  }
+
+  /** The routes as they are now, then the removed ones that may have something to do. */
+  synchronized List<RouteEntry> everyRoute() {
+    var routes = new ArrayList<>(table.routes());
+    routes.addAll(removed);
+    return routes;
   }
 }

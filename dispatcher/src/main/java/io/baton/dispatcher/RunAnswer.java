@@ -2,36 +2,18 @@ package io.baton.dispatcher;
 
 import io.baton.agents.Answer;
 import io.baton.agents.AskFailedException;
-import io.baton.agents.RunReport;
-import io.baton.events.Event;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The first event of a type in a run. */
-record RunAnswer<T extends Event>(RunState run, Class<T> type) implements Answer<T> {
-
-  static AskFailedException failure(RunState run, RunReport report) {
-    return new AskFailedException(
-        "no answer in run "
-            + run.correlationId()
-            + ", which is "
-            + report.outcome()
-            + report.reason().map(reason -> ": " + reason).orElse("")
-            + report.deadLetters().stream()
-                .findFirst()
-                .map(letter -> "; " + letter.agent() + " failed: " + letter.cause())
-                .orElse(""),
-        report);
-  }
+/** The answer that a run gives to a question. */
+record RunAnswer<T>(RunState run, Question<T> question) implements Answer<T> {
 
   @Override
   public T get() throws InterruptedException {
-    run.refuseWaitInside();
-    try (var _ = run.pause(false)) {
-      return type.cast(run.answer().get());
+    try {
+      return run.waiting().await(run, question.answer());
     } catch (ExecutionException e) {
       throw unwrap(e);
     }
@@ -39,14 +21,13 @@ record RunAnswer<T extends Event>(RunState run, Class<T> type) implements Answer
 
   @Override
   public T get(Duration timeout) throws InterruptedException {
-    run.refuseWaitInside();
-    try (var _ = run.pause(true)) {
-      return type.cast(
-          run.answer().get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS));
+    try {
+      return run.waiting().await(run, question.answer(), timeout);
     } catch (TimeoutException _) {
+      var report = run.report();
       throw new AskFailedException(
-          "no " + type.getSimpleName() + " within " + timeout + " in run " + run.correlationId(),
-          run.report());
+          "no " + question.type().getSimpleName() + " within " + timeout + ": " + report,
+          report);
     } catch (ExecutionException e) {
       throw unwrap(e);
     }
@@ -64,7 +45,7 @@ record RunAnswer<T extends Event>(RunState run, Class<T> type) implements Answer
 
   @Override
   public CompletableFuture<T> future() {
-    return Callbacks.on(run.answer().thenApply(type::cast));
+    return Callbacks.on(question.answer());
   }
 
   @Override

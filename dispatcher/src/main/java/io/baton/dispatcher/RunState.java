@@ -7,75 +7,102 @@ import io.baton.agents.WorkingMemory;
 import io.baton.events.CorrelationId;
 import io.baton.events.DeadLetter;
 import io.baton.events.Event;
+import io.baton.events.EventId;
 import io.baton.events.Headers;
+import io.baton.events.RunCancelled;
+import io.baton.events.RunId;
+import io.baton.events.SystemEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run. One number counts what keeps it alive: in its low half what is queued, running or delayed
- * and the child runs; in its high half the open joins that wait for parts. What is caused is
- * counted before its cause is let go, so the number never rises again from zero, and zero is the
- * end. When only the low half is zero, nothing inside can bring what the joins miss: they starve.
+ * A run. It ends when what keeps it alive is counted down to zero; when only joins are left that
+ * nothing inside can complete, these are closed one by one.
+ *
+ * <p>It has two ends: it is <em>over</em> for those who wait when it was completed or ended early,
+ * and it has <em>stopped</em> when that count is zero. What few runs need is made when it is
+ * needed, since a dispatcher may start a million runs a second.
  */
-final class RunState implements Run {
-
-  static final int DEFAULT_MAX_HOPS = 1_000;
-  private static final int MOST_LETTERS = 100;
-  private static final long ONE_JOIN = 1L << 32;
+final class RunState implements Run, RunPart {
 
   private final Engine engine;
+  private final RunId id;
   private final CorrelationId correlationId;
+  private final RunOptions options;
   private final @Nullable RunState parent;
-  private final @Nullable Class<? extends Event> wanted;
+  private final @Nullable Question<?> question;
+
+  /** The nearest run, from this one up, whose events are bounded. */
+  private final @Nullable RunState bounded;
+
+  /** Where the events of this run and those below are recorded. */
+  private final @Nullable KeptEvents kept;
+
+  private final @Nullable RunDeadline deadline;
   private final long startedAt;
-  private final AtomicLong alive = new AtomicLong(1);
-  private final AtomicReference<RunOutcome> outcome = new AtomicReference<>(RunOutcome.RUNNING);
-  private final CompletableFuture<RunReport> completion = new CompletableFuture<>();
-  private final CompletableFuture<Event> answer = new CompletableFuture<>();
-  private final LongAdder handled = new LongAdder();
-  private final LongAdder failed = new LongAdder();
-  private final LongAdder unrouted = new LongAdder();
-  private final LongAdder skipped = new LongAdder();
-  private final LongAdder dropped = new LongAdder();
-  private final List<DeadLetter> letters = new ArrayList<>();
-  private final Set<RunState> children = ConcurrentHashMap.newKeySet();
-  private final Underway underway = new Underway();
-  private volatile @Nullable String reason;
+  private final RunTally tally;
+  private final RunCount alive = new RunCount();
+  private final RunEnd end = new RunEnd();
+  private final RunParts parts = new RunParts();
+
+  // Made under the lock of end, when needed.
   private volatile @Nullable WorkingMemory memory;
+  private volatile @Nullable OpenJoins joins;
 
   // Confined to the dispatcher's thread.
-  private final List<JoinRoute> joins = new ArrayList<>(0);
-  private final List<JoinRoute> everJoined = new ArrayList<>(0);
   private boolean isRootSeen;
   private long salt;
 
   RunState(
       Engine engine,
-      CorrelationId correlationId,
+      EventId id,
+      RunOptions options,
       @Nullable RunState parent,
-      @Nullable Class<? extends Event> wanted) {
+      @Nullable Question<?> question) {
     this.engine = engine;
-    this.correlationId = correlationId;
+    this.id = new RunId(id.high(), id.low());
+    this.options = options;
     this.parent = parent;
-    this.wanted = wanted;
-    this.startedAt = engine.time().nanoTime();
+    this.question = question;
+    if (parent == null) {
+      CorrelationId given = options.correlationId;
+      correlationId = given == null ? new CorrelationId(id.high(), id.low()) : given;
+      bounded = options.maxEvents == Long.MAX_VALUE ? null : this;
+      kept =
+          options.keepEvents == 0
+              ? null
+              : new KeptEvents(options.keepEvents, () -> engine.waiting().refuseInside(this));
+      deadline = options.within == null ? null : new RunDeadline(engine.time(), options.within);
+      tally = new RunTally(null);
+    } else {
+      correlationId = parent.correlationId;
+      bounded = parent.bounded;
+      kept = parent.kept;
+      deadline = parent.deadline;
+      tally = new RunTally(parent.tally);
+    }
+    startedAt = engine.time().nanoTime();
+  }
+
+  /** Begins what has to stand before its first event is accepted. */
+  void start() {
     if (parent != null) {
       parent.begin();
-      parent.children.add(this);
+      parent.add(this);
+    } else if (deadline != null) {
+      deadline.arm(this);
     }
+  }
+
+  @Override
+  public RunId id() {
+    return id;
   }
 
   @Override
@@ -83,76 +110,82 @@ final class RunState implements Run {
     return correlationId;
   }
 
+  RunOptions options() {
+    return options;
+  }
+
   int maxHops() {
-    return DEFAULT_MAX_HOPS;
+    return options.maxHops;
   }
 
   Headers headers() {
-    return parent == null ? Headers.none() : parent.headers();
+    return options.headers;
   }
 
   Optional<Instant> deadline() {
-    return Optional.empty();
+    return deadline == null ? Optional.empty() : Optional.of(deadline.at());
   }
 
   long deadlineMillis() {
-    return Message.NEVER;
+    return deadline == null ? Message.NEVER : deadline.at().toEpochMilli();
+  }
+
+  /** Where callers wait for it. */
+  Waiting waiting() {
+    return engine.waiting();
+  }
+
+  RunOutcome outcome() {
+    return end.outcome();
   }
 
   /** Something of this run begins; whatever causes it has not ended yet. */
   void begin() {
-    alive.incrementAndGet();
+    alive.begin(1);
   }
 
   /** Several things of this run begin at once. */
   void begin(int count) {
-    alive.addAndGet(count);
-  }
-
-  /** Something begins from outside: only if the run has not ended. */
-  private boolean tryBegin() {
-    long now;
-    do {
-      now = alive.get();
-      if (now == 0) {
-        return false;
-      }
-    } while (!alive.compareAndSet(now, now + 1));
-    return true;
+    alive.begin(count);
   }
 
   /** Something of this run has ended, after all that it caused was begun. */
   void end() {
-    check(alive.decrementAndGet());
+    check(alive.end());
   }
 
   void joinOpened(JoinRoute route) {
-    joins.add(route);
-    if (!everJoined.contains(route)) {
-      everJoined.add(route);
+    OpenJoins mine = joins;
+    if (mine == null) {
+      mine = new OpenJoins();
+      joins = mine;
     }
-    alive.addAndGet(ONE_JOIN);
+    mine.opened(route);
+    alive.joinOpened();
   }
 
   void joinClosed(JoinRoute route) {
-    joins.remove(route);
-    check(alive.addAndGet(-ONE_JOIN));
+    OpenJoins mine = joins;
+    if (mine != null) {
+      mine.closed(route);
+    }
+    check(alive.joinClosed());
   }
 
-  private void check(long now) {
-    if (now == 0) {
+  private void check(long left) {
+    if (left == 0) {
       finish();
-    } else if ((int) now == 0) {
+    } else if (RunCount.isStarved(left)) {
       engine.post(Post.of(this::starve));
     }
   }
 
   /** Closes one open join, if still nothing else goes on, upstream first. */
   private void starve(Loop loop) {
-    if ((int) alive.get() != 0) {
+    if (!alive.isStarved()) {
       return;
     }
-    for (var route : JoinOrder.upstreamFirst(joins)) {
+    for (var route : JoinOrder.upstreamFirst(openJoins())) {
       if (isOver()) {
         route.discard(loop, this);
       } else if (route.starve(loop, this)) {
@@ -161,93 +194,155 @@ final class RunState implements Run {
     }
   }
 
+  private List<JoinRoute> openJoins() {
+    OpenJoins mine = joins;
+    return mine == null ? List.of() : mine.open();
+  }
+
   private void finish() {
     engine.runs().ended(this);
     end(RunOutcome.COMPLETED, null);
-    everJoined.forEach(route -> route.store().release(this));
+    OpenJoins mine = joins;
+    if (mine != null) {
+      engine.onLoop(_ -> mine.ever().forEach(route -> route.store().release(this)));
+    }
     if (parent != null) {
-      parent.children.remove(this);
+      parent.remove(this);
       parent.end();
     }
+    stop();
+  }
+
+  private void stop() {
+    end.tellStopped(this::report);
   }
 
   /** Ends it for those who wait; what is still on its way is skipped from now on. */
   private boolean end(RunOutcome how, @Nullable String why) {
-    if (outcome.get() != RunOutcome.RUNNING) {
+    if (isOver() || !end.end(how, why, engine.time().nanoTime())) {
       return false;
     }
-    synchronized (letters) {
-      if (outcome.get() != RunOutcome.RUNNING) {
-        return false;
-      }
-      reason = why;
-      outcome.set(how);
+    if (deadline != null && parent == null) {
+      deadline.disarm();
     }
-    RunReport report = report();
-    engine.tracing().runEnded(report);
-    completion.complete(report);
-    if (wanted != null && !answer.isDone()) {
-      answer.completeExceptionally(RunAnswer.failure(this, report));
+    if (engine.tracing().isOn()) {
+      engine.tracing().runEnded(report());
     }
+    if (parent == null && kept != null) {
+      kept.end();
+    }
+    if (question != null) {
+      question.runEnded(this);
+    }
+    end.tellOver(this::report);
     return true;
   }
 
   @Override
   public void cancel(String reason) {
-    endEarly(RunOutcome.CANCELLED, reason);
+    if (endEarly(RunOutcome.CANCELLED, reason)) {
+      engine.post(Post.of(loop -> announce(loop, new RunCancelled(reason))));
+    }
   }
 
-  /** Fails it, because a route says so or because the dispatcher has ended under it. */
+  /** Tells routes of something about this run, of which it would be skipped. */
+  private void announce(Loop loop, SystemEvent event) {
+    if (loop.isRouted(event.getClass())) {
+      loop.root(event, correlationId);
+    }
+  }
+
+  /** Fails it, because a route or a bound says so. */
   void fail(String why) {
     endEarly(RunOutcome.FAILED, why);
   }
 
-  boolean isOrphan() {
-    return parent == null;
+  /** Ends it because its dispatcher has ended under it, and nothing of it will ever stop. */
+  void abandon(String why) {
+    fail(why);
+    stop();
   }
 
-  /** Ends a run that was started below one that had ended early before it knew of this one. */
-  void endWithParent() {
-    if (parent != null && parent.isOver()) {
-      endEarly(parent.outcome.get(), String.valueOf(parent.reason));
+  @Override
+  public void endWithRun(RunOutcome how, String why) {
+    endEarly(how, why);
+  }
+
+  /**
+   * The one place where a run ends before all of it is done: waiters are told, then all that can be
+   * stopped is stopped. What is queued is skipped when it is reached, and what is running finds
+   * that the run is over when it settles.
+   */
+  private boolean endEarly(RunOutcome how, String why) {
+    if (!end(how, why)) {
+      return false;
     }
-  }
-
-  private void endEarly(RunOutcome how, String why) {
-    if (end(how, why)) {
-      children.forEach(child -> child.endEarly(how, why));
-      engine.post(Post.of(this::discardJoins));
-      underway.stopAll();
-    }
-  }
-
-  /** What is to be stopped when it ends early. */
-  Underway underway() {
-    return underway;
+    parts.end(how, why);
+    engine.post(Post.of(this::discardJoins));
+    return true;
   }
 
   private void discardJoins(Loop loop) {
-    List.copyOf(joins).forEach(route -> route.discard(loop, this));
+    openJoins().forEach(route -> route.discard(loop, this));
+  }
+
+  /** Adds something that has to be stopped if the run ends early; if it has, that is done now. */
+  void add(RunPart part) {
+    parts.add(part);
+    if (isOver()) {
+      part.endWithRun(end.outcome(), String.valueOf(end.reason()));
+    }
+  }
+
+  /** Something needs not be stopped any more. */
+  void remove(RunPart part) {
+    parts.remove(part);
   }
 
   /** Whether it has ended for those who wait. */
   boolean isOver() {
-    return outcome.get() != RunOutcome.RUNNING;
+    return end.isOver();
   }
 
   /** Whether the caller asked for events like this one, so that no route needs to take it. */
   boolean wants(Event event) {
-    return wanted != null && wanted.isInstance(event);
+    return question != null && question.wants(event);
   }
 
-  /** Shows the run an event of its own before it is routed. Called by the dispatcher's thread. */
-  void see(Message message) {
+  /**
+   * Shows the run an event of its own before it is routed. Called by the dispatcher's thread.
+   *
+   * @return whether the event may be routed
+   */
+  boolean admit(Message message, boolean isSystem) {
+    if (isOver() || (!isSystem && !isWithinBound(message))) {
+      tally.skipped();
+      return false;
+    }
+    if (kept != null) {
+      kept.add(message.envelope());
+    }
     if (!isRootSeen) {
       isRootSeen = true;
       salt = parent == null ? 0 : message.idLow();
-    } else if (wants(message.event())) {
-      answer.complete(message.event());
+    } else if (question != null && question.wants(message.event())) {
+      question.take(message.event());
     }
+    return true;
+  }
+
+  private boolean isWithinBound(Message message) {
+    tally.routed();
+    if (bounded == null || bounded.tally.events() <= bounded.options.maxEvents) {
+      return true;
+    }
+    bounded.fail(
+        "maxEvents is %d, but %s of %s is one more"
+            .formatted(
+                bounded.options.maxEvents,
+                message.event().getClass().getSimpleName(),
+                message.sourceName()));
+    return false;
   }
 
   /** Makes the joins of a run that delivers an event again other ones than those before. */
@@ -264,39 +359,30 @@ final class RunState implements Run {
   }
 
   void handled() {
-    handled.increment();
+    tally.handled();
   }
 
   void unrouted() {
-    unrouted.increment();
+    tally.unrouted();
   }
 
   void dropped() {
-    dropped.increment();
+    tally.dropped();
   }
 
   void skipped() {
-    skipped.increment();
+    tally.skipped();
   }
 
   void failed(DeadLetter letter) {
-    failed.increment();
-    synchronized (letters) {
-      if (letters.size() < MOST_LETTERS) {
-        letters.add(letter);
-      }
-    }
-  }
-
-  CompletableFuture<Event> answer() {
-    return answer;
+    tally.failed(letter);
   }
 
   @Override
   public WorkingMemory memory() {
     WorkingMemory current = memory;
     if (current == null) {
-      synchronized (letters) {
+      synchronized (end) {
         current = memory;
         if (current == null) {
           current = WorkingMemory.create();
@@ -311,8 +397,8 @@ final class RunState implements Run {
   public void dispatch(Event event) {
     Answers.checked(event, "event");
     engine.refuseInside("dispatch to a run, which may wait; context.emit adds to its own run");
-    if (isOver() || !tryBegin()) {
-      throw new IllegalStateException("run " + correlationId + " has ended: " + outcome.get());
+    if (isOver() || !alive.tryBegin()) {
+      throw new IllegalStateException(this + " has ended: " + outcome());
     }
     accept(event);
   }
@@ -337,9 +423,8 @@ final class RunState implements Run {
 
   @Override
   public RunReport await(Duration timeout) throws InterruptedException {
-    refuseWaitInside();
-    try (var _ = pause(true)) {
-      return completion.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+    try {
+      return engine.waiting().await(this, end.over(this::report), timeout);
     } catch (TimeoutException _) {
       return report();
     } catch (ExecutionException e) {
@@ -349,52 +434,45 @@ final class RunState implements Run {
 
   @Override
   public CompletableFuture<RunReport> completion() {
-    return Callbacks.on(completion);
+    return Callbacks.on(end.over(this::report));
+  }
+
+  @Override
+  public CompletableFuture<RunReport> ended() {
+    return Callbacks.on(end.stopped(this::report));
+  }
+
+  @Override
+  public Events events() {
+    if (kept == null) {
+      throw new IllegalStateException(
+          this + " records no events; start it with o -> o.keepEvents(n)");
+    }
+    return kept;
   }
 
   @Override
   public RunReport report() {
-    synchronized (letters) {
-      return new RunReport(
-          correlationId,
-          outcome.get(),
-          Optional.ofNullable(reason),
-          handled.sum(),
-          failed.sum(),
-          unrouted.sum(),
-          skipped.sum(),
-          dropped.sum(),
-          (int) (alive.get() >>> 32),
-          letters,
-          Duration.ofNanos(engine.time().nanoTime() - startedAt));
-    }
+    OpenJoins mine = joins;
+    return new RunReport(
+        id,
+        correlationId,
+        outcome(),
+        Optional.ofNullable(end.reason()),
+        tally.events(),
+        tally.handledSum(),
+        tally.failedSum(),
+        tally.unroutedSum(),
+        tally.skippedSum(),
+        tally.droppedSum(),
+        alive.active(),
+        mine == null ? List.of() : mine.names(),
+        tally.letters(),
+        kept == null ? 0 : kept.lost(),
+        Duration.ofNanos(end.nanosOr(engine.time().nanoTime()) - startedAt));
   }
 
-  /** Begins the wait of an agent, if the caller is one, for this run. */
-  Pause pause(boolean isLimited) {
-    return Pause.begin(engine, isLimited);
-  }
-
-  /** Refuses to let an agent wait for a run that it is part of. */
-  void refuseWaitInside() {
-    WaitGuard.beforeWaiting("run " + correlationId);
-    if (engine.loop().isCurrentThread()) {
-      throw new IllegalStateException(
-          "the dispatcher's own thread must not wait for run "
-              + correlationId
-              + ", which cannot go on without it");
-    }
-    Context inside = engine.inside();
-    if (inside != null && inside.isPartOf(this)) {
-      throw new IllegalStateException(
-          "agent "
-              + inside.route().name()
-              + " must not wait for run "
-              + correlationId
-              + ", which it belongs to and which cannot end before it");
-    }
-  }
-
+  /** Whether another run is this one or below it. */
   boolean isAncestorOf(@Nullable RunState other) {
     for (var run = other; run != null; run = run.parent) {
       if (run == this) {
@@ -402,5 +480,10 @@ final class RunState implements Run {
       }
     }
     return false;
+  }
+
+  @Override
+  public String toString() {
+    return "run " + correlationId;
   }
 }

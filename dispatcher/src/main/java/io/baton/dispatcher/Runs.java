@@ -1,7 +1,6 @@
 package io.baton.dispatcher;
 
 import io.baton.events.CorrelationId;
-import io.baton.events.Event;
 import io.baton.events.EventId;
 import java.util.List;
 import java.util.Set;
@@ -24,47 +23,64 @@ final class Runs {
     this.engine = engine;
   }
 
-  /** A run for a caller outside, under a correlation of its own. */
-  RunState start(@Nullable Class<? extends Event> wanted) {
-    EventId id = engine.ids().root(engine.time().epochMillis());
-    return start(new CorrelationId(id.high(), id.low()), wanted);
-  }
-
-  /** A run for a caller outside, under a given correlation. */
-  RunState start(CorrelationId id, @Nullable Class<? extends Event> wanted) {
-    var run = new RunState(engine, id, null, wanted);
-    if (roots.putIfAbsent(id, run) != null) {
-      throw new IllegalStateException("correlation " + id + " belongs to a run that is alive");
+  /**
+   * A run for a caller outside.
+   *
+   * @throws IllegalStateException if its correlation belongs to a run that has not ended
+   */
+  RunState start(RunOptions options, @Nullable Question<?> question) {
+    var run = new RunState(engine, nextId(), options, null, question);
+    RunState other = roots.putIfAbsent(run.correlationId(), run);
+    if (other != null) {
+      throw new IllegalStateException(
+          "correlationId must not be that of a run that has not ended, but "
+              + run.correlationId()
+              + " is: "
+              + other.outcome());
     }
+    run.start();
     return run;
   }
 
   /** A run below the one that a message belongs to, if any, with the same correlation. */
-  RunState child(Message parent, Class<? extends Event> wanted) {
-    return tell(new RunState(engine, parent.correlationId(), parent.run(), wanted));
+  RunState child(Message message, @Nullable Question<?> question) {
+    RunState parent = message.run();
+    if (parent == null) {
+      return orphan(message.correlationId(), question);
+    }
+    var run = new RunState(engine, nextId(), parent.options(), parent, question);
+    run.start();
+    return run;
   }
 
   /** A run for an event that is delivered again. */
   RunState again(CorrelationId id) {
-    return tell(new RunState(engine, id, null, null));
+    return orphan(id, null);
   }
 
-  /** Sees to it that a run learns when it cannot go on. */
-  private RunState tell(RunState run) {
-    if (run.isOrphan()) {
-      orphans.add(run);
-    }
+  private RunState orphan(CorrelationId id, @Nullable Question<?> question) {
+    var run =
+        new RunState(engine, nextId(), RunOptions.DEFAULTS.correlationId(id), null, question);
+    orphans.add(run);
     String why = end;
     if (why != null) {
-      run.fail(why);
+      run.abandon(why);
     }
-    run.endWithParent();
     return run;
   }
 
+  private EventId nextId() {
+    return engine.ids().root(engine.time().epochMillis());
+  }
+
   void ended(RunState run) {
-    roots.remove(run.correlationId(), run);
-    orphans.remove(run);
+    if (!roots.remove(run.correlationId(), run)) {
+      orphans.remove(run);
+    }
+  }
+
+  int size() {
+    return roots.size();
   }
 
   List<Run> list() {
@@ -72,9 +88,9 @@ final class Runs {
   }
 
   /** Tells all who wait that nothing more will come. */
-  void failAll(String why) {
+  void abandonAll(String why) {
     end = why;
-    roots.values().forEach(run -> run.fail(why));
-    orphans.forEach(run -> run.fail(why));
+    roots.values().forEach(run -> run.abandon(why));
+    orphans.forEach(run -> run.abandon(why));
   }
 }

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The life of an attempt in one word: it settles once, and its thread leaves the agent. Who settles
- * it from outside interrupts the thread in the same step, only while that is still in the agent, and
- * the thread does not go on to anything else before the interrupt has arrived. So an interrupt never
- * reaches what comes next on the same thread.
+ * it from outside interrupts the thread in the same step, only while that is still in the agent,
+ * and the thread does not go on to anything else before the interrupt has arrived. So an interrupt
+ * never reaches what comes next on the same thread.
  */
 final class Settling {
 
@@ -52,7 +52,10 @@ final class Settling {
     return state | SETTLED | STOPPED | (isInside ? INTERRUPTING : 0);
   }
 
-  /** The thread leaves the agent: from now on it is interrupted no more. Says whether it settled. */
+  /**
+   * The thread leaves the agent: from now on it is interrupted no more. Says whether it settled.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // to spin could keep the interrupter from its carrier
   boolean leave() {
     boolean isSettled = (state.getAndUpdate(s -> s | LEFT) & SETTLED) != 0;
     while ((state.get() & INTERRUPTING) != 0) {

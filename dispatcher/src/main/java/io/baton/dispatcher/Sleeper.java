@@ -18,17 +18,27 @@ final class Sleeper {
 
   private static final int SPINS_PER_CLOCK = 32;
 
+  /** A thread that parks for a time wakes so much too late, or less. */
+  private static final long EARLY_NANOS = 200_000;
+
+  /** An event that is due is waited for so long. */
+  private static final long LATE_NANOS = 300_000;
+
+  private static final long AWAKE = 0;
+  private static final long FOR_EVER = Long.MAX_VALUE;
+
   private static final long UNPUBLISHED_NANOS = 20_000;
   private static final int UNPUBLISHED_SPINS = 200;
 
-  /** Of a third of a second in all, at least. */
-  private static final int MOST_UNPUBLISHED_ROUNDS = 16_000;
-
   private final WaitStrategy strategy;
 
-  /** 1 while the thread sleeps, or is about to. A padded cell, since every producer reads it. */
-  private final Sequence sleeping = new Sequence(0);
+  /** The number of the sleep that the thread is in; padded, since every producer reads it. */
+  private final Sequence asleep = new Sequence(AWAKE);
 
+  /** Confined to the thread that sleeps. A late waker must not take one sleep for another. */
+  private long sleeps;
+
+  private final Pace pace = new Pace();
   private volatile Thread thread = Thread.currentThread();
 
   Sleeper(WaitStrategy strategy) {
@@ -42,47 +52,83 @@ final class Sleeper {
 
   /** Wakes the dispatcher's thread if it sleeps; cheap if it does not. */
   void wake() {
-    if (sleeping.get() == 1 && sleeping.compareAndSet(1, 0)) {
+    long sleep = asleep.get();
+    if (sleep != AWAKE) {
+      // In this order: if the stack of the caller ends here, the next one still sees the sleep.
       LockSupport.unpark(thread);
+      asleep.compareAndSet(sleep, AWAKE);
     }
   }
 
   /** Waits until there may be work; may return early. */
   void await(BooleanSupplier hasWork) {
-    if (strategy != WaitStrategy.PARK && spin(hasWork, strategy == WaitStrategy.BUSY_SPIN)) {
-      return;
+    switch (strategy) {
+      case PARK -> park(hasWork, FOR_EVER);
+      case BUSY_SPIN -> spin(hasWork, System.nanoTime() + SPIN_NANOS);
+      case ADAPTIVE -> awaitAdaptively(hasWork);
     }
-    sleeping.set(1);
-    VarHandle.fullFence();
-    while (sleeping.get() == 1 && !hasWork.getAsBoolean()) {
-      LockSupport.park(this);
+  }
+
+  private void awaitAdaptively(BooleanSupplier hasWork) {
+    if (!spin(hasWork, System.nanoTime() + SPIN_NANOS) && !awaitDue(hasWork)) {
+      park(hasWork, FOR_EVER);
+    }
+    pace.came(System.nanoTime());
+  }
+
+  /** Is awake when the next event is due, if that is known; says whether it came. */
+  private boolean awaitDue(BooleanSupplier hasWork) {
+    if (!pace.isRegular()) {
+      return false;
+    }
+    long early = pace.dueNanos() - EARLY_NANOS - System.nanoTime();
+    return (early > 0 && park(hasWork, early)) || spin(hasWork, pace.dueNanos() + LATE_NANOS);
+  }
+
+  /** Parks until it is woken, or for a time; says whether there may be work. */
+  private boolean park(BooleanSupplier hasWork, long nanos) {
+    long end = nanos == FOR_EVER ? FOR_EVER : System.nanoTime() + nanos;
+    boolean isInTime = true;
+    announceSleep();
+    while (isInTime && !hasWork.getAsBoolean()) {
+      if (nanos == FOR_EVER) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, end - System.nanoTime());
+        isInTime = end - System.nanoTime() > 0;
+      }
       // An interrupt has no meaning here, and would make every further park return at once.
       Thread.interrupted();
+      announceSleep();
     }
-    sleeping.set(0);
+    asleep.set(AWAKE);
+    return hasWork.getAsBoolean();
+  }
+
+  /** Anew before each look for work that may be followed by sleep: a waker takes it back. */
+  private void announceSleep() {
+    asleep.set(++sleeps);
+    VarHandle.fullFence();
   }
 
   /**
    * Waits for a producer that has claimed a slot and was preempted before it published it. There is
-   * no wake-up for that, so after some spinning it parks for a short time. False when that has gone
-   * on for long, and nobody will publish it any more.
+   * no wake-up for that, so after some spinning it parks for a short time.
    */
-  boolean awaitPublication(int round) {
+  void awaitPublication(int round) {
     if (round < UNPUBLISHED_SPINS || strategy == WaitStrategy.BUSY_SPIN) {
       Thread.onSpinWait();
     } else {
       LockSupport.parkNanos(this, UNPUBLISHED_NANOS);
     }
-    return round < MOST_UNPUBLISHED_ROUNDS;
   }
 
   /** Whether there is work within about the time that it would take to be woken. */
-  boolean isSoon(BooleanSupplier hasWork) {
-    return spin(hasWork, false);
+  static boolean isSoon(BooleanSupplier hasWork) {
+    return spin(hasWork, System.nanoTime() + SPIN_NANOS);
   }
 
-  private boolean spin(BooleanSupplier hasWork, boolean forEver) {
-    long end = System.nanoTime() + SPIN_NANOS;
+  private static boolean spin(BooleanSupplier hasWork, long endNanos) {
     do {
       for (int i = 0; i < SPINS_PER_CLOCK; i++) {
         if (hasWork.getAsBoolean()) {
@@ -90,7 +136,7 @@ final class Sleeper {
         }
         Thread.onSpinWait();
       }
-    } while (forEver || System.nanoTime() < end);
+    } while (System.nanoTime() - endNanos < 0);
     return false;
   }
 }

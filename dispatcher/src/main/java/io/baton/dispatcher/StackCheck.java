@@ -1,25 +1,21 @@
 package io.baton.dispatcher;
 
 /**
- * Looks whether there is stack left before a slot is claimed: an overflow between claim and
- * publication leaves the slot claimed, whatever stands in a finally. It makes that rare; what still
- * gets through is mended by {@link Intake#abandon}.
+ * Makes sure that there is stack left before an agent publishes something: an overflow between
+ * counting it as begun and handing it over would leave its run, and every drain, waiting for it.
  */
 final class StackCheck {
 
-  private static final int DEEP = 256;
-  private static final int DEPTH = 6;
+  private static final int DEPTH = 256;
 
   private StackCheck() {}
 
-  /** Throws {@link StackOverflowError} here and now if the stack is nearly used up. */
+  /**
+   * Throws {@link StackOverflowError} here and now if the stack is nearly used up. It takes some
+   * hundred nanoseconds.
+   */
   static int touch() {
     return touch(DEPTH);
-  }
-
-  /** As {@link #touch()}, for a longer way; where some hundred nanoseconds do not matter. */
-  static int touchDeep() {
-    return touch(DEEP);
   }
 
   private static int touch(int depth) {

@@ -16,6 +16,10 @@ final class TargetCache {
   private RouteTable table = RouteTable.EMPTY;
   private @Nullable Class<?>[] classes;
   private Targets[] targets;
+
+  /** In the order in which they were found. */
+  private @Nullable Targets[] numbered;
+
   private int size;
 
   TargetCache(Router router, Loop loop) {
@@ -23,6 +27,7 @@ final class TargetCache {
     this.loop = loop;
     classes = new @Nullable Class<?>[INITIAL];
     targets = new Targets[INITIAL];
+    numbered = new @Nullable Targets[INITIAL];
   }
 
   Targets of(Class<? extends Event> type) {
@@ -31,6 +36,20 @@ final class TargetCache {
       reset(current);
     }
     return known(type);
+  }
+
+  /**
+   * As {@link #of}, with a guess: what comes from one place is mostly of one class, and to see that
+   * a guess is right does not hold up what follows, as looking it up would.
+   *
+   * @param guess the {@link Targets#number} of what came from there last
+   */
+  Targets of(Class<? extends Event> type, int guess) {
+    Targets guessed = numbered[guess & (numbered.length - 1)];
+    if (guessed != null && guessed.type == type && router.table() == table) {
+      return guessed;
+    }
+    return of(type);
   }
 
   /** As {@link #of}, but by the table that was looked into last. */
@@ -51,7 +70,8 @@ final class TargetCache {
     if (size * 2 >= classes.length) {
       grow();
     }
-    var found = new Targets(type, table.targets(type), loop);
+    var found = new Targets(size, type, table.targets(type), loop);
+    numbered[size] = found;
     insert(type, found);
     return found;
   }
@@ -70,7 +90,9 @@ final class TargetCache {
   private void grow() {
     var oldClasses = classes;
     var oldTargets = targets;
+    var oldNumbered = numbered;
     allocate(oldClasses.length * 2);
+    System.arraycopy(oldNumbered, 0, numbered, 0, oldNumbered.length);
     for (int i = 0; i < oldClasses.length; i++) {
       var known = oldClasses[i];
       if (known != null) {
@@ -87,6 +109,7 @@ final class TargetCache {
   private void allocate(int length) {
     classes = new @Nullable Class<?>[length];
     targets = new Targets[length];
+    numbered = new @Nullable Targets[length];
     size = 0;
   }
 }

@@ -4,10 +4,13 @@ import io.baton.agents.Agent;
 import io.baton.events.Event;
 import io.baton.events.SystemEvent;
 import io.baton.events.TerminateEvent;
+import org.jspecify.annotations.Nullable;
 
 /** Where events of one class go. */
 final class Targets {
 
+  final int number;
+  final Class<? extends Event> type;
   final RouteEntry[] routes;
   final boolean isSystem;
   final boolean isTerminate;
@@ -17,7 +20,12 @@ final class Targets {
 
   final InlineContext[] inlineContexts;
 
-  Targets(Class<? extends Event> type, RouteEntry[] routes, Loop loop) {
+  /** Calls them; null if there are none. */
+  @Nullable InlineCall inline;
+
+  Targets(int number, Class<? extends Event> type, RouteEntry[] routes, Loop loop) {
+    this.number = number;
+    this.type = type;
     this.routes = routes;
     isSystem = SystemEvent.class.isAssignableFrom(type);
     isTerminate = type == TerminateEvent.class;
@@ -27,6 +35,14 @@ final class Targets {
     for (int i = 0; i < inline; i++) {
       inlineAgents[i] = ((InlineRoute) routes[i]).inlineAgent();
       inlineContexts[i] = routes[i].inline(loop);
+    }
+    this.inline = inline == 0 ? null : new ColdCall(this);
+  }
+
+  /** Many events of this class come. */
+  void heat() {
+    if (inline != null) {
+      inline = HotCalls.chain(this, inline);
     }
   }
 

@@ -157,7 +157,7 @@ class ClosingBehaviourTest {
     open.countDown();
 
     assertThat(report.drained()).isFalse();
-    assertThat(report.remaining()).containsExactly(new Remaining("slow", 4, 1, 0));
+    assertThat(report.remaining()).containsExactly(new Remaining("slow", 4, 1));
     assertThat(dispatcher.close(ofSeconds(10))).isEqualTo(report);
     assertThat(dispatcher.awaitDrained(ofSeconds(10))).isEqualTo(report);
   }
@@ -171,7 +171,7 @@ class ClosingBehaviourTest {
     var report = dispatcher.close(ofMillis(300));
 
     assertThat(report.drained()).isFalse();
-    assertThat(report.remaining()).containsExactly(new Remaining("silent", 0, 1, 0));
+    assertThat(report.remaining()).containsExactly(new Remaining("silent", 0, 1));
   }
 
   @Test
@@ -271,7 +271,7 @@ class ClosingBehaviourTest {
     assertThat(report.reason()).contains("the dispatcher was closed");
     assertThatThrownBy(() -> answer.get(ofSeconds(10)))
         .isInstanceOf(AskFailedException.class)
-        .hasMessageEndingWith(", which is FAILED: the dispatcher was closed");
+        .hasMessageContaining(" is FAILED: the dispatcher was closed;");
     assertThatThrownBy(() -> run.dispatch(new Ask(3)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("run " + run.correlationId() + " has ended: FAILED");
@@ -308,7 +308,7 @@ class ClosingBehaviourTest {
     dispatcher.close(ofMillis(50));
 
     await().atMost(ofSeconds(10)).until(told::isDone);
-    assertThat(told.join()).hasMessageEndingWith(", which is FAILED: the dispatcher was closed");
+    assertThat(told.join()).hasMessageContaining(" is FAILED: the dispatcher was closed;");
     open.countDown();
   }
 
@@ -334,7 +334,7 @@ class ClosingBehaviourTest {
 
       assertThat(report.outcome()).isEqualTo(RunOutcome.CANCELLED);
       await().atMost(ofSeconds(10)).until(told::isDone);
-      assertThat(told.join()).hasMessageEndingWith(", which is CANCELLED: enough");
+      assertThat(told.join()).hasMessageContaining(" is CANCELLED: enough;");
       assertThat(dispatcher.awaitDrained(ofSeconds(10)).drained()).isTrue();
     }
   }

@@ -173,7 +173,7 @@ class DispatcherBehaviourTest {
 
       assertThat(report.drained()).isFalse();
       assertThat(report.handled()).isEqualTo(3);
-      assertThat(report.remaining()).containsExactly(new Remaining("slow", 2, 1, 0));
+      assertThat(report.remaining()).containsExactly(new Remaining("slow", 2, 1));
       assertThat(dispatcher.awaitDrained(ofSeconds(10)).drained()).isTrue();
       assertThat(dispatcher.report().remaining()).isEmpty();
       assertThat(dispatcher.report().handled()).isEqualTo(6);

@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -230,6 +231,25 @@ class JoinBehaviourTest {
       var after = join.awaitJoined(EVENING, ofMillis(0));
       assertThat(after.events()).containsExactly(new Food(1), new Film(2));
     }
+  }
+
+  @Test
+  void whoeverWaitsIsToldWhenTheDispatcherCloses() throws Exception {
+    var join = planner();
+    router.on("planner", join);
+    var waiting = new FutureTask<Parts>(() -> join.awaitJoined(EVENING, ofSeconds(20)));
+    try (var dispatcher = traced.start(router)) {
+      dispatcher.dispatch(new Food(1), EVENING);
+      dispatcher.awaitDrained(ofSeconds(10));
+      var waiter = Thread.ofPlatform().start(waiting);
+      await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+
+      dispatcher.close(ofMillis(100));
+    }
+
+    assertThat(waiting.get(10, SECONDS).events()).containsExactly(new Food(1));
+    assertThat(waiting.get().closed()).isEqualTo(Closed.OPEN);
+    assertThat(join.awaitJoined(EVENING, ofSeconds(20)).events()).containsExactly(new Food(1));
   }
 
   @Test

@@ -62,7 +62,7 @@ class LaneTest {
       dispatcher.dispatch(new Debit("b", 1));
       await().atMost(ofSeconds(10)).until(() -> sees("b0", "b1"));
       assertThat(dispatcher.report().remaining())
-          .containsExactly(new DrainReport.Remaining("bank", 1, 1, 0));
+          .containsExactly(new DrainReport.Remaining("bank", 1, 1, 0, 0, 0));
 
       open.countDown();
       Crew.drain(dispatcher);

@@ -136,7 +136,7 @@ class OverflowTest {
       dispatcher.dispatch(new Tick(50));
       awaitRouted(dispatcher);
       assertThat(dispatcher.report().remaining())
-          .containsExactly(new DrainReport.Remaining("slow", 50, 1, 0));
+          .containsExactly(new DrainReport.Remaining("slow", 50, 1, 0, 0, 0));
       if (!overflow.isAtTheDoor()) {
         dispatcher.dispatch(new Debit("late", 1));
         awaitRouted(dispatcher);

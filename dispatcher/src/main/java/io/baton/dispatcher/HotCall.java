@@ -1,0 +1,51 @@
+package io.baton.dispatcher;
+
+import static java.util.Objects.requireNonNull;
+
+import io.baton.agents.Agent;
+import io.baton.events.Event;
+import java.lang.constant.ConstantDescs;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The call of one agent, followed by the calls of those after it, for a class of which many events
+ * come. It is never used itself: each agent gets a copy of this class, a hidden one, in which that
+ * agent is a constant. So the compiler can put the agents' code in here, as if somebody had written
+ * the calls by hand; a loop over the agents would be a jump to an unknown place for each of them.
+ */
+final class HotCall extends InlineCall {
+
+  private static final HotCallData DATA = data();
+  private static final int INDEX = DATA.index();
+  private static final RouteEntry ROUTE = DATA.route();
+  private static final Agent<Event> AGENT = DATA.agent();
+  private static final InlineContext CONTEXT = DATA.context();
+  private static final @Nullable InlineCall NEXT = DATA.next();
+
+  @Override
+  void call(InlineCalls calls, Message message, Event event) {
+    calls.begin(INDEX);
+    try {
+      List<? extends Event> answer = AGENT.receive(event, CONTEXT);
+      calls.settle(CONTEXT, ROUTE, message, answer);
+    } catch (Throwable e) {
+      calls.fail(CONTEXT, ROUTE, message, e);
+    }
+    if (NEXT != null) {
+      NEXT.call(calls, message, event);
+    }
+  }
+
+  private static HotCallData data() {
+    try {
+      var lookup = MethodHandles.lookup();
+      return requireNonNull(
+          MethodHandles.classData(lookup, ConstantDescs.DEFAULT_NAME, HotCallData.class),
+          "only copies of this class are used");
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("a class may read its own data", e);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.baton.dispatcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.dispatcher.Act.Ask;
+import io.baton.dispatcher.Act.Left;
+import io.baton.dispatcher.Act.Reply;
+import io.baton.dispatcher.Act.Right;
+import io.baton.dispatcher.Act.Tick;
+import io.baton.events.Event;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Enough events that the calls of their agents are compiled together. */
+@Timeout(60)
+class HotCallTest {
+
+  private static final int EVENTS = 50_000;
+
+  private final Router router = new Router();
+  private long seen;
+  private long left;
+  private long right;
+
+  @Test
+  void agentsOfManyEventsStillFailAlone() throws Exception {
+    router.listen(Tick.class, "first", _ -> seen++, HotCallTest::inline);
+    router.listen(Tick.class, "failing", HotCallTest::failAtTenThousands, HotCallTest::inline);
+    router.listen(Tick.class, "last", _ -> left++, HotCallTest::inline);
+
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatchTicks(dispatcher, EVENTS);
+      DrainReport report = Crew.drain(dispatcher);
+
+      assertThat(seen).isEqualTo(EVENTS);
+      assertThat(left).isEqualTo(EVENTS);
+      assertThat(report.failed()).isEqualTo(5);
+      assertThat(report.handled()).isEqualTo(3L * EVENTS - 5);
+      assertThat(dispatcher.deadLetters().list())
+          .allSatisfy(letter -> assertThat(letter.agent()).isEqualTo("failing"));
+    }
+  }
+
+  @Test
+  void agentsOfManyEventsAnswerEmitAndDispatchAsBefore() throws Exception {
+    var dispatchers = new ArrayList<AsyncDispatcher>();
+    router.on(
+        Tick.class,
+        "all",
+        (tick, context) -> {
+          context.emit(new Left(tick.n()));
+          dispatchers.getFirst().dispatch(new Right(tick.n()));
+          return List.of(new Reply(tick.n()), new Reply(tick.n()));
+        },
+        HotCallTest::inline);
+    router.listen(Left.class, "left", _ -> left++, HotCallTest::inline);
+    router.listen(Right.class, "right", _ -> right++, HotCallTest::inline);
+    router.listen(Reply.class, "replies", _ -> seen++, HotCallTest::inline);
+
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatchers.add(dispatcher);
+      dispatchTicks(dispatcher, EVENTS);
+      Crew.drain(dispatcher);
+
+      assertThat(left).isEqualTo(EVENTS);
+      assertThat(right).isEqualTo(EVENTS);
+      assertThat(seen).isEqualTo(2L * EVENTS);
+    }
+  }
+
+  @Test
+  void anAgentThatAnswersOtherClassesThanBeforeIsRoutedRight() throws Exception {
+    router.on(
+        Ask.class,
+        "fickle",
+        (ask, _) -> List.of(ask.n() % 3 == 0 ? new Left(ask.n()) : new Right(ask.n())),
+        HotCallTest::inline);
+    router.listen(Left.class, "left", _ -> left++, HotCallTest::inline);
+    router.listen(Right.class, "right", _ -> right++, HotCallTest::inline);
+
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      for (int i = 0; i < 3 * EVENTS; i++) {
+        dispatcher.dispatch(new Ask(i));
+      }
+      Crew.drain(dispatcher);
+
+      assertThat(left).isEqualTo(EVENTS);
+      assertThat(right).isEqualTo(2L * EVENTS);
+    }
+  }
+
+  @Test
+  void routesOfManyEventsCanBeAddedAndRemoved() throws Exception {
+    Route first = router.listen(Tick.class, "first", _ -> seen++, HotCallTest::inline);
+
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatchTicks(dispatcher, EVENTS);
+      Crew.drain(dispatcher);
+      router.listen(Tick.class, "second", _ -> left++, HotCallTest::inline);
+      dispatchTicks(dispatcher, EVENTS);
+      Crew.drain(dispatcher);
+      first.remove();
+      dispatchTicks(dispatcher, EVENTS);
+      Crew.drain(dispatcher);
+
+      assertThat(seen).isEqualTo(2L * EVENTS);
+      assertThat(left).isEqualTo(2L * EVENTS);
+    }
+  }
+
+  @Test
+  void theCallsOfManyEventsAreCopiesOfTheirOwn() {
+    var agents = new ArrayList<Object>();
+    router.listen(
+        Tick.class,
+        "first",
+        _ -> {
+          if (agents.isEmpty() && ++seen == EVENTS) {
+            StackWalker.getInstance(StackWalker.Option.SHOW_HIDDEN_FRAMES)
+                .forEach(frame -> agents.add(frame.getClassName()));
+          }
+        },
+        HotCallTest::inline);
+
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatchTicks(dispatcher, EVENTS);
+    }
+
+    assertThat(agents.toString()).contains("HotCall/");
+  }
+
+  private static void dispatchTicks(AsyncDispatcher dispatcher, int count) {
+    for (int i = 0; i < count; i++) {
+      dispatcher.dispatch(new Tick(i));
+    }
+  }
+
+  private static void failAtTenThousands(Tick tick) {
+    if (tick.n() % 10_000 == 0) {
+      throw new IllegalStateException("on purpose");
+    }
+  }
+
+  private static <E extends Event> RouteOptions<E> inline(RouteOptions<E> options) {
+    return options.execution(Execution.INLINE);
+  }
+}
