@@ -302,10 +302,9 @@ abstract sealed class Attempt extends Context permits AgentCall, ItemCall, Recov
     synchronized (this) {
       asked = List.copyOf(children);
     }
-    asked.forEach(
-        child ->
-            child.endWithRun(
-                RunOutcome.CANCELLED, "the attempt that asked has ended without an answer"));
+    asked.forEach(child ->
+        child.endWithRun(
+            RunOutcome.CANCELLED, "the attempt that asked has ended without an answer"));
   }
 
   @Override

@@ -81,11 +81,12 @@ class FlowDocsTest {
     try (var dispatcher = AsyncDispatcher.start(router)) {
       dispatcher.dispatch(new Ask("rainy"));
       entered.await();
-      assertThatThrownBy(() -> {
-            for (int i = 0; i < 1_000_000; i++) {
-              dispatcher.dispatch(new Ask("mood " + i));
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 1_000_000; i++) {
+                  dispatcher.dispatch(new Ask("mood " + i));
+                }
+              })
           .isInstanceOf(MailboxFullException.class)
           .hasMessageContaining("route cook is full");
       assertThat(dispatcher.tryDispatch(new Ask("sunny"))).isFalse();
