@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param unrouted events that no route took
  * @param cancelled events and deliveries that were skipped or refused because the run had ended
  *     early
+ * @param dropped deliveries that were dropped because a route's mailbox was full
  * @param active what has not stopped yet: events, deliveries, delayed events and child runs; after
  *     an early end it may be positive for a while
  * @param waiting the names of its joins that still wait for parts; at most 100
@@ -38,6 +39,7 @@ public record RunReport(
     long failed,
     long unrouted,
     long cancelled,
+    long dropped,
     int active,
     List<String> waiting,
     List<DeadLetter> deadLetters,
@@ -65,6 +67,7 @@ public record RunReport(
         0,
         0,
         0,
+        0,
         List.of(),
         List.of(),
         0,
@@ -85,6 +88,7 @@ public record RunReport(
     text.append(String.format(Locale.ROOT, "; after %.3f s; %d events", seconds, events));
     text.append(", " + handled + " handled, " + failed + " failed, " + unrouted + " unrouted, ");
     text.append(cancelled + " cancelled");
+    append(text, dropped > 0, ", " + dropped + " dropped");
     append(text, active > 0, "; not stopped: " + active);
     append(text, !waiting.isEmpty(), "; open joins: " + waiting);
     append(text, lostEvents > 0, "; recorded events lost: " + lostEvents);

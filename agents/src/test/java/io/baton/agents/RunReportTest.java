@@ -32,6 +32,7 @@ class RunReportTest {
         3,
         2,
         1,
+        0,
         active,
         waiting,
         letters,

@@ -69,8 +69,11 @@ public final class AsyncDispatcher implements AutoCloseable {
 
   /**
    * Accepts an event. Outside it is a new root with a new correlation, and the call waits while the
-   * dispatcher is full; inside an agent it is a follow-up, and the call never waits.
+   * dispatcher is full; inside an agent it is a follow-up, and the call never waits. An agent of
+   * another dispatcher is outside too: two dispatchers whose agents dispatch into each other can
+   * wait for each other for ever when both are full, so use {@link #tryDispatch(Event)} one way.
    *
+   * @throws MailboxFullException if a route that it would go to rejects what is too much
    * @throws DispatcherClosedException if the dispatcher is closed or has failed
    * @throws DispatchInterruptedException if the caller is interrupted while it waits
    */
@@ -100,7 +103,8 @@ public final class AsyncDispatcher implements AutoCloseable {
    * Accepts an event if that is possible at once; never waits. Inside an agent it is a follow-up,
    * for which there is always room.
    *
-   * @return false if the dispatcher is full; the event was not accepted then
+   * @return false if the dispatcher, or a mailbox on the way, is full; the event was not accepted
+   *     then
    * @throws DispatcherClosedException if the dispatcher is closed or has failed
    */
   public boolean tryDispatch(Event event) {
@@ -115,7 +119,8 @@ public final class AsyncDispatcher implements AutoCloseable {
   /**
    * Accepts an event as a root under a given correlation if that is possible at once; never waits.
    *
-   * @return false if the dispatcher is full; the event was not accepted then
+   * @return false if the dispatcher, or a mailbox on the way, is full; the event was not accepted
+   *     then
    * @throws IllegalStateException inside an agent
    * @throws DispatcherClosedException if the dispatcher is closed or has failed
    */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * unit. It ends when its thread has left and nobody publishes by its context any more: then what it
  * caused was counted as begun, and nothing of it can meet the next attempt.
  */
-abstract sealed class Attempt extends Context permits AgentCall, RecoveryCall {
+abstract sealed class Attempt extends Context permits AgentCall, ItemCall, RecoveryCall {
 
   private final Delivery delivery;
   private final int number;
@@ -87,7 +87,8 @@ abstract sealed class Attempt extends Context permits AgentCall, RecoveryCall {
     }
   }
 
-  private boolean leave() {
+  /** The thread leaves the agent; says whether the permit by which it came is free. */
+  final boolean leave() {
     settling.leave();
     Thread.interrupted();
     return holds.decrementAndGet() == 0 && delivery.ended(this, false);
@@ -112,7 +113,7 @@ abstract sealed class Attempt extends Context permits AgentCall, RecoveryCall {
   }
 
   /** Ends it because its run has ended early. Who ends it by its own agent goes on to its end. */
-  final void stop() {
+  void stop() {
     boolean isByItself = thread.equals(Thread.currentThread()) && !settling.isLeft();
     if (!isByItself && settling.stop(thread)) {
       cancelTimer();
@@ -200,6 +201,11 @@ abstract sealed class Attempt extends Context permits AgentCall, RecoveryCall {
 
   final Delivery delivery() {
     return delivery;
+  }
+
+  @Override
+  final @Nullable Delivery atWork() {
+    return thread.equals(Thread.currentThread()) && !settling.isLeft() ? delivery : null;
   }
 
   private void cancelTimer() {

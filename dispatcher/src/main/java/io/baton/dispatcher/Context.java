@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the contexts of inline and other deliveries share. */
-abstract sealed class Context implements AgentContext permits Attempt, InlineContext {
+abstract sealed class Context implements AgentContext permits Attempt, BatchContext, InlineContext {
 
   private final Engine engine;
 
@@ -58,6 +58,16 @@ abstract sealed class Context implements AgentContext permits Attempt, InlineCon
 
   final Engine engine() {
     return engine;
+  }
+
+  /** Whether what is delivered belongs to a run. */
+  boolean isPartOf(RunState run) {
+    return run.isAncestorOf(message().run());
+  }
+
+  /** The delivery whose permit the current thread works with; null if that is another thread's. */
+  @Nullable Delivery atWork() {
+    return null;
   }
 
   @Override

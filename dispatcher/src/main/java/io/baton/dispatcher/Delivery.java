@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is not final is handed on, from the end of an attempt, by way of the dispatcher's thread,
  * to the beginning of the next; only {@link #endWithRun} comes from elsewhere.
  */
-final class Delivery implements Runnable, RunPart {
+final class Delivery extends Queued implements Runnable, RunPart {
 
   private final Engine engine;
   private final Message message;
@@ -77,6 +77,7 @@ final class Delivery implements Runnable, RunPart {
     if (!isDue.compareAndSet(true, false)) {
       return true;
     }
+    wasLeft = false;
     if (isRunOver()) {
       skip();
       return true;
@@ -119,6 +120,35 @@ final class Delivery implements Runnable, RunPart {
     if (run != null) {
       run.add(this);
     }
+  }
+
+  /** Begins an attempt as part of a batch; null if there is nothing to be done. */
+  @Nullable ItemCall beginItem() {
+    if (!isDue.compareAndSet(true, false)) {
+      return null;
+    }
+    wasLeft = false;
+    if (isRunOver()) {
+      skip();
+      return null;
+    }
+    ItemCall call;
+    try {
+      attempts++;
+      var trace = DeliveryTrace.startIfOn(engine, message, route, attempts, queuedAt);
+      call = new ItemCall(this, attempts, trace);
+    } catch (Throwable e) {
+      // Tracing needs memory and stack, of which there may be none.
+      giveUp(e);
+      return null;
+    }
+    current = call;
+    return call;
+  }
+
+  /** Whether the next thing to be done is to learn what becomes of it. */
+  boolean isToRecover() {
+    return isToRecover;
   }
 
   private Attempt next() {
@@ -267,6 +297,16 @@ final class Delivery implements Runnable, RunPart {
     end();
   }
 
+  /** Ends it without an attempt, since there is no room for it at its route. */
+  void drop() {
+    if (isDue.compareAndSet(true, false)) {
+      wasLeft = false;
+      engine.tally().dropped(message.run());
+      traces().dropped();
+      end();
+    }
+  }
+
   /** No thread is to be had for the next attempt. */
   void fail(Throwable cause) {
     if (isDue.compareAndSet(true, false)) {
@@ -330,6 +370,10 @@ final class Delivery implements Runnable, RunPart {
 
   FailureTrace traces() {
     return new FailureTrace(engine, message, route);
+  }
+
+  Outlet outlet() {
+    return outlet;
   }
 
   Engine engine() {

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
  * @param unrouted events that no route took
  * @param dead dead letters that are kept
  * @param openJoins joins that still wait for parts
+ * @param dropped deliveries that were dropped because a mailbox was full
+ * @param unkeyed deliveries on routes ordered by key whose events had none, and so came in no order
+ * @param beyondBound events of agents that were taken although a mailbox was full
  * @param droppedParts parts that a join did not keep: late, duplicate and superfluous ones
  * @param queued events that were accepted and not yet routed
  * @param scheduled what waits for its time: delayed events, limits of joins and further attempts
@@ -29,6 +32,9 @@ public record DrainReport(
     long unrouted,
     int dead,
     int openJoins,
+    long dropped,
+    long unkeyed,
+    long beyondBound,
     long droppedParts,
     long queued,
     long scheduled,
@@ -56,6 +62,9 @@ public record DrainReport(
         .add(runs, "runs")
         .add(handled + " handled, " + failed + " failed, " + unrouted + " unrouted")
         .add(dead, "dead letters")
+        .add(dropped, "dropped at full mailboxes")
+        .add(beyondBound, "taken beyond the bound of a mailbox")
+        .add(unkeyed, "in no order for want of a key")
         .add(droppedParts, "parts dropped by joins")
         .toString();
   }

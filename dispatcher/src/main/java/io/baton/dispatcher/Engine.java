@@ -28,6 +28,7 @@ final class Engine {
   private final Workers workers;
   private final Sleeper sleeper;
   private final Intake intake;
+  private final Doors doors;
   private final Inbox inbox = new Inbox();
   private final Flight flight;
   private final Tally tally = new Tally();
@@ -61,6 +62,7 @@ final class Engine {
     memory = options.memory == null ? newMemory(UnaryOperator.identity()) : options.memory;
     tracing = new Tracing(options.tracer, time);
     workers = new Workers(name, options.executor);
+    doors = new Doors(router);
     sleeper = new Sleeper(options.waitStrategy);
     intake = new Intake(this, options.ringSize, sleeper);
     flight = new Flight(intake.ring()::getCursor, intake.consumed());
@@ -199,9 +201,25 @@ final class Engine {
   void finished() {
     flight.finish();
     flight.look();
-    if (loop.isThrottled()) {
+    nudge();
+  }
+
+  /** Something is active no more: the dispatcher's thread may wait for that. */
+  private void nudge() {
+    if (loop.isThrottled() || loop.lingering().isAny()) {
       sleeper.wake();
     }
+  }
+
+  /** An agent waits for a run, and is not at work meanwhile. */
+  void paused() {
+    flight.pause();
+    nudge();
+  }
+
+  /** An agent that has waited is at work again. */
+  void resumed() {
+    flight.resume();
   }
 
   void scheduled() {
@@ -212,6 +230,7 @@ final class Engine {
   void resting() {
     flight.rest();
     flight.look();
+    nudge();
   }
 
   /** A delivery rests no more. */
@@ -318,13 +337,9 @@ final class Engine {
     closer.run();
   }
 
-  boolean isMailboxFull(Class<? extends Event> type) {
-    for (var route : router.table().targets(type)) {
-      if (route.isFull()) {
-        return true;
-      }
-    }
-    return false;
+  /** Which routes keep callers outside from dispatching. */
+  Doors doors() {
+    return doors;
   }
 
   DispatcherClosedException closed() {

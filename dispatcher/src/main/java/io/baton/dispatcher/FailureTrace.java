@@ -52,6 +52,17 @@ record FailureTrace(Engine engine, Message message, RouteEntry route) {
     }
   }
 
+  /** No attempt was made, since there was no room. */
+  void dropped() {
+    if (engine.tracing().isOn()) {
+      engine
+          .tracing()
+          .trace(
+              new TraceEvent.Dropped(
+                  message.correlationId(), message.id(), route.name(), 0, engine.time().now()));
+    }
+  }
+
   /** An attempt was to follow, which is not made. */
   void withdrawn(int attempt) {
     if (attempt > 0 && engine.tracing().isOn()) {

@@ -40,6 +40,9 @@ final class Flight {
   private final LongAdder left = new LongAdder();
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
+  /** The agents that wait for a run at this moment. */
+  private final AtomicLong paused = new AtomicLong();
+
   // Written by the dispatcher's thread only.
   private final AtomicLong started = new AtomicLong();
   private final AtomicLong carried = new AtomicLong();
@@ -122,6 +125,16 @@ final class Flight {
     return done == begun(timed);
   }
 
+  /**
+   * Whether nothing is in flight but so many deliveries that linger, and agents that wait for a
+   * run. For the dispatcher's thread.
+   */
+  boolean isQuietBut(long lingering) {
+    long done = done(false);
+    VarHandle.fullFence();
+    return done + lingering + paused.get() >= begun(false);
+  }
+
   private long done(boolean timed) {
     return consumed.get()
         + taken.getAcquire()
@@ -140,13 +153,26 @@ final class Flight {
         + (timed ? scheduled.sum() : roused.sum());
   }
 
-  /** Deliveries on other threads that have not ended. For the dispatcher's thread. */
+  /**
+   * Whether so many deliveries on other threads have not ended, those left aside whose agents only
+   * wait for a run. For the dispatcher's thread.
+   */
   boolean isAtLeast(int bound) {
     if (started.getPlain() - finishedSeen < bound) {
       return false;
     }
     finishedSeen = finished.sum();
-    return started.getPlain() - finishedSeen >= bound;
+    return started.getPlain() - finishedSeen - paused.get() >= bound;
+  }
+
+  /** An agent begins to wait for a run; a full memory fence. */
+  void pause() {
+    paused.incrementAndGet();
+  }
+
+  /** An agent has waited. */
+  void resume() {
+    paused.decrementAndGet();
   }
 
   /** Events that were accepted and not yet routed; a picture of some moment near now. */

@@ -77,7 +77,7 @@ final class Intake {
   boolean tryPut(Event event, @Nullable Object origin) {
     if (isGuarded) {
       refuseIfClosed();
-      if (isHeldBack(event)) {
+      if (shut(event) != null) {
         return false;
       }
     }
@@ -200,13 +200,21 @@ final class Intake {
 
   private void awaitMailbox(Event event) {
     refuseIfClosed();
-    for (int i = 0; isHeldBack(event); i++) {
+    RouteEntry full = shut(event);
+    for (int i = 0; full != null; i++) {
+      Flow flow = full.spec().flow();
+      if (flow.overflow() == Overflow.REJECT) {
+        throw new MailboxFullException(
+            full.name(), flow.capacity(), event.getClass().getSimpleName());
+      }
       pause(i, event);
+      full = shut(event);
     }
   }
 
-  private boolean isHeldBack(Event event) {
-    return fullMailboxes.get() > 0 && engine.isMailboxFull(event.getClass());
+  /** A route to which an event would go and that has no room for it; null if there is none. */
+  private @Nullable RouteEntry shut(Event event) {
+    return fullMailboxes.get() > 0 ? engine.doors().shut(event.getClass()) : null;
   }
 
   private void pause(int round, Event event) {

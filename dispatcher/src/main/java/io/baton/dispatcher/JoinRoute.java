@@ -48,7 +48,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     super(router, spec);
     answering = (Agent<Event>) called(ANSWERING);
     store = join.store();
-    outlet = new Outlet(spec);
+    outlet = Outlet.of(spec);
     sources = new JoinSources(router, this);
   }
 

@@ -48,7 +48,9 @@ final class Loop implements Runnable {
   private final Patience patience = new Patience();
   private final Thread thread;
 
+  private final Lingering lingering = new Lingering();
   private final BooleanSupplier hasWork = this::hasWork;
+  private final BooleanSupplier hasToDo = this::hasToDo;
 
   /** Which message is being routed; to write a reference to it would cost more. */
   private int current = ROOT;
@@ -182,12 +184,28 @@ final class Loop implements Runnable {
       if (!engine.intake().isAbandoned(next)) {
         engine.sleeper().awaitPublication(unpublishedRounds++);
       }
+    } else if (hasToFlush() && !Sleeper.isSoon(hasWork)) {
+      lingering.flush();
     } else {
       followUps.renew();
       root.clear();
       closing.clear();
-      engine.sleeper().await(hasWork);
+      engine.sleeper().await(hasToDo);
     }
+  }
+
+  private boolean hasToDo() {
+    return hasWork() || hasToFlush();
+  }
+
+  /** Whether batches linger in vain: nothing else is active, or nothing more is taken. */
+  private boolean hasToFlush() {
+    return lingering.isAny() && (isThrottled || flight.isQuietBut(lingering.waiting()));
+  }
+
+  /** The batches that wait for more. */
+  Lingering lingering() {
+    return lingering;
   }
 
   private boolean hasWork() {

@@ -3,14 +3,13 @@ package io.baton.dispatcher;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deliveries that wait for a route of limited concurrency, and the permits to work on them. One
- * thread adds. Whoever holds a permit takes delivery after delivery and gives the permit back when
- * there is none left; it then looks once more, so that what was added in between is not forgotten.
+ * Deliveries that wait for a route of limited concurrency, and the permits to work on them. Whoever
+ * holds a permit takes delivery after delivery and gives the permit back when there is none left;
+ * it then looks once more, so that what was added in between is not forgotten.
  */
 final class Mailbox {
 
@@ -19,38 +18,39 @@ final class Mailbox {
   /** Those that are to be tried again, before all others. */
   private final ConcurrentLinkedQueue<Delivery> again = new ConcurrentLinkedQueue<>();
 
-  private final AtomicInteger size = new AtomicInteger();
-  private final AtomicInteger permits;
-  private final AtomicBoolean full = new AtomicBoolean();
-  private final int capacity;
-  private final Executor executor;
-  private final Intake intake;
+  /** Agents that have given their permit away while they waited, and want one to go on. */
+  private final ConcurrentLinkedQueue<Returning> returning = new ConcurrentLinkedQueue<>();
 
-  Mailbox(RouteSpec spec, Executor executor, Intake intake) {
-    this.capacity = spec.mailbox();
-    this.permits = new AtomicInteger(spec.concurrency());
+  private final Backlog backlog;
+  private final AtomicInteger permits;
+  private final Executor executor;
+
+  Mailbox(int permits, Backlog backlog, Executor executor) {
+    this.permits = new AtomicInteger(permits);
+    this.backlog = backlog;
     this.executor = executor;
-    this.intake = intake;
   }
 
+  /** Adds a delivery, which the backlog has counted. */
   void add(Delivery delivery) {
     add(delivery, waiting);
   }
 
-  /** Adds a delivery that is to be tried again. */
+  /** Adds a delivery that is to be tried again, and that the backlog has counted. */
   void addAgain(Delivery delivery) {
     add(delivery, again);
   }
 
   private void add(Delivery delivery, Queue<Delivery> queue) {
     queue.add(delivery);
-    if (size.incrementAndGet() >= capacity && full.compareAndSet(false, true)) {
-      intake.mailboxFull(true);
-      openIfRoom();
-    }
     if (acquire()) {
       resume();
     }
+  }
+
+  /** Takes a delivery away; false if it does not wait any more. */
+  boolean remove(Delivery delivery) {
+    return waiting.remove(delivery);
   }
 
   /** Goes on with a permit: a fresh one, or that of an asynchronous delivery that has settled. */
@@ -68,19 +68,49 @@ final class Mailbox {
       executor.execute(() -> work(first));
     } catch (Throwable e) {
       // An executor of the user's may refuse in any way; no thread may be to be had.
-      permits.incrementAndGet();
+      if (!grant()) {
+        permits.incrementAndGet();
+      }
       for (var next = first == null ? take() : first; next != null; next = take()) {
         next.fail(e);
       }
     }
   }
 
-  boolean isFull() {
-    return full.get();
+  /** Gives the permit of a delivery away, whose agent is about to wait. */
+  void lend() {
+    if (!grant()) {
+      permits.incrementAndGet();
+      if (hasMore() && acquire()) {
+        resume();
+      }
+    }
   }
 
-  int size() {
-    return size.get();
+  /**
+   * Takes a permit for an agent that has waited, before all deliveries; waits until there is one.
+   */
+  void takeBack() {
+    if (acquire()) {
+      return;
+    }
+    var me = new Returning();
+    returning.add(me);
+    // A permit may have come back before anybody could see that it is wanted here.
+    if (acquire() && !grant()) {
+      resume();
+    }
+    me.await(() -> false);
+  }
+
+  /** Gives the permit of the caller to an agent that wants to go on, if there is one. */
+  private boolean grant() {
+    Returning next = returning.poll();
+    if (next == null) {
+      return false;
+    }
+    next.grant();
+    return true;
   }
 
   private void work(@Nullable Delivery first) {
@@ -92,17 +122,21 @@ final class Mailbox {
       isBroken = false;
     } finally {
       if (isBroken) {
-        permits.incrementAndGet();
-        if (hasMore() && acquire()) {
-          resume();
-        }
+        lend();
       }
     }
   }
 
   private void pump() {
     do {
-      for (var next = take(); next != null; next = take()) {
+      while (true) {
+        if (grant()) {
+          return;
+        }
+        Delivery next = take();
+        if (next == null) {
+          break;
+        }
         if (!handle(next)) {
           return;
         }
@@ -119,7 +153,7 @@ final class Mailbox {
   }
 
   private boolean hasMore() {
-    return !again.isEmpty() || !waiting.isEmpty();
+    return !returning.isEmpty() || !again.isEmpty() || !waiting.isEmpty();
   }
 
   private @Nullable Delivery take() {
@@ -128,16 +162,10 @@ final class Mailbox {
       next = waiting.poll();
     }
     if (next != null) {
-      size.decrementAndGet();
-      openIfRoom();
+      next.isTaken = true;
+      backlog.remove();
     }
     return next;
-  }
-
-  private void openIfRoom() {
-    if (full.get() && size.get() < capacity && full.compareAndSet(true, false)) {
-      intake.mailboxFull(false);
-    }
   }
 
   private boolean acquire() {

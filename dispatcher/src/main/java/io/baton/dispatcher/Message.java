@@ -275,6 +275,11 @@ final class Message implements Arrival {
     return source;
   }
 
+  /** Whether it came from outside, and not from an agent or a join. */
+  boolean isRoot() {
+    return hops == 0 && closing == null;
+  }
+
   boolean isPastMaxHops() {
     return hops > maxHops();
   }

@@ -1,41 +1,86 @@
 package io.baton.dispatcher;
 
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the deliveries of one route run on other threads: each at once, or, where the route's
- * concurrency is limited, from a mailbox.
+ * Where the deliveries of one route leave the dispatcher's thread, which alone hands them in, for
+ * other threads.
  */
-final class Outlet {
-
-  /** Stands for the executor until the first delivery tells whose it is. */
-  private static final Executor NOWHERE =
-      task -> {
-        throw new IllegalStateException("nothing was delivered yet");
-      };
+abstract sealed class Outlet permits BatchOutlet, SingleOutlet {
 
   private final RouteSpec spec;
+  private final boolean hasLanes;
   private final LongAdder ended = new LongAdder();
   private final AtomicInteger resting = new AtomicInteger();
-  private Executor executor = NOWHERE;
-  private volatile @Nullable Mailbox mailbox;
+
+  /** What waits here; null until the first delivery, and where nothing ever waits. */
+  private volatile @Nullable Backlog backlog;
 
   /** Written by the dispatcher's thread only. */
   private final AtomicLong begun = new AtomicLong();
 
+  // Confined to the dispatcher's thread.
+  private boolean isOpen;
+  private @Nullable Droppable droppable;
+
   Outlet(RouteSpec spec) {
     this.spec = spec;
+    hasLanes = spec.flow().hasLanes();
   }
 
+  static Outlet of(RouteSpec spec) {
+    return spec.agent() instanceof Batching batching
+        ? new BatchOutlet(spec, batching)
+        : new SingleOutlet(spec);
+  }
+
+  final RouteSpec spec() {
+    return spec;
+  }
+
+  /** Prepares for the first delivery; gives what counts those that wait, if any ever do. */
+  abstract @Nullable Backlog open(Engine engine);
+
+  /** Takes a delivery that waits for nothing. */
+  abstract void start(Delivery delivery);
+
+  /** Takes a delivery that may have to wait; the backlog has counted it. */
+  abstract void enqueue(Delivery delivery);
+
+  /** Takes a delivery out again; false if it does not wait any more. */
+  abstract boolean withdraw(Delivery delivery);
+
+  /** A delivery that has ended leaves what it held. */
+  abstract void leave(Delivery delivery);
+
+  /**
+   * An attempt has ended and another is to follow; called by whoever ended it, before the next can
+   * begin. Says whether the permit is free meanwhile. On an ordered route the delivery keeps its
+   * place in the order.
+   */
+  abstract boolean rest(Delivery delivery);
+
+  /** A delivery that has rested is to be tried again, before those that wait. */
+  abstract void rouse(Delivery delivery);
+
+  /** The agent of a delivery is about to wait, and gives its permit away. */
+  abstract void lend(Delivery delivery);
+
+  /** The agent of a delivery has waited, and goes on when it has a permit again. */
+  abstract void takeBack(Delivery delivery);
+
   /** Hands a delivery over. Called by the dispatcher's thread only. */
-  void submit(Engine engine, Delivery delivery) {
-    if (executor == NOWHERE) {
-      executor = engine.executor(spec);
-      mailbox = spec.isLimited() ? new Mailbox(spec, executor, engine.intake()) : null;
+  final void submit(Engine engine, Delivery delivery) {
+    if (!isOpen) {
+      isOpen = true;
+      backlog = open(engine);
+      droppable = mayDrop() ? new Droppable() : null;
+    }
+    if (hasLanes && !findLane(engine, delivery)) {
+      return;
     }
     begun.setRelease(begun.getPlain() + 1);
     engine.started();
@@ -43,78 +88,100 @@ final class Outlet {
     if (run != null) {
       run.begin();
     }
-    Mailbox box = mailbox;
-    if (box == null) {
-      execute(delivery);
+    Backlog waiting = backlog;
+    if (waiting == null) {
+      start(delivery);
     } else {
-      box.add(delivery);
+      enqueue(engine, delivery, waiting);
     }
   }
 
-  private void execute(Delivery delivery) {
+  private boolean mayDrop() {
+    Backlog waiting = backlog;
+    return waiting != null && !waiting.overflow().isAtTheDoor();
+  }
+
+  /** Finds the lane of a delivery; says whether its key could be found out. */
+  private boolean findLane(Engine engine, Delivery delivery) {
     try {
-      executor.execute(delivery);
+      delivery.lane = spec.flow().lane(delivery.message());
+    } catch (VirtualMachineError e) {
+      throw e;
     } catch (Throwable e) {
-      // An executor of the user's may refuse in any way; no thread may be to be had.
-      delivery.fail(e);
-    }
-  }
-
-  /**
-   * An attempt has ended and another is to follow; called by whoever ended it, before the next can
-   * begin. Says whether the permit is free meanwhile; on an ordered route the delivery keeps it.
-   */
-  boolean retrying(Delivery delivery) {
-    resting.incrementAndGet();
-    if (spec.isOrdered()) {
+      // A function of the user's on the dispatcher's thread: it fails this delivery only.
+      engine.failures().bury(delivery.message(), delivery.route(), 0, e);
       return false;
     }
-    Mailbox box = mailbox;
-    if (box != null && delivery.wasLeft()) {
-      box.resume();
+    if (delivery.lane == null) {
+      engine.tally().unkeyed();
     }
     return true;
   }
 
-  /** The time of a further attempt has come. Called by the dispatcher's thread only. */
-  void again(Delivery delivery) {
-    resting.decrementAndGet();
-    Mailbox box = mailbox;
-    if (box == null) {
-      execute(delivery);
-    } else if (spec.isOrdered()) {
-      box.goOn(delivery);
-    } else {
-      box.addAgain(delivery);
+  private void enqueue(Engine engine, Delivery delivery, Backlog waiting) {
+    boolean isRoot = delivery.message().isRoot();
+    if (waiting.isAtBound()) {
+      if (!isRoot) {
+        engine.tally().beyondBound();
+      } else if (droppable != null && !makeRoom(droppable, waiting)) {
+        delivery.lane = null;
+        delivery.drop();
+        return;
+      }
     }
+    waiting.add();
+    if (isRoot && waiting.overflow() == Overflow.DROP_OLDEST && droppable != null) {
+      droppable.add(delivery);
+    }
+    enqueue(delivery);
+  }
+
+  /** Drops the oldest delivery from outside, if the route wants that and there is one. */
+  private boolean makeRoom(Droppable oldestFirst, Backlog waiting) {
+    for (var old = oldestFirst.poll(); old != null; old = oldestFirst.poll()) {
+      if (withdraw(old)) {
+        waiting.remove();
+        old.drop();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  final boolean retrying(Delivery delivery) {
+    resting.incrementAndGet();
+    return rest(delivery);
+  }
+
+  /** The time of a further attempt has come. Called by the dispatcher's thread only. */
+  final void again(Delivery delivery) {
+    resting.decrementAndGet();
+    rouse(delivery);
   }
 
   /** A delivery has ended; called by whoever ended it. */
-  void ended(Delivery delivery) {
+  final void ended(Delivery delivery) {
     ended.increment();
-    Mailbox box = mailbox;
-    if (box != null && delivery.wasLeft()) {
-      box.resume();
-    }
+    leave(delivery);
   }
 
-  boolean isFull() {
-    Mailbox box = mailbox;
-    return box != null && box.isFull();
+  final boolean isFull() {
+    Backlog waiting = backlog;
+    return waiting != null && waiting.isFull();
   }
 
-  long queued() {
-    Mailbox box = mailbox;
-    return box == null ? 0 : box.size();
+  final long queued() {
+    Backlog waiting = backlog;
+    return waiting == null ? 0 : waiting.size();
   }
 
-  long running() {
+  final long running() {
     long done = ended.sum();
     return Math.max(0, begun.getAcquire() - done - queued() - resting.get());
   }
 
   /** The deliveries that wait for a further attempt. */
-  long resting() {
+  final long resting() {
     return resting.get();
   }
 }

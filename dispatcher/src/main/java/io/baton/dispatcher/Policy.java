@@ -59,6 +59,22 @@ record Policy(
     }
   }
 
+  /** Refuses what is not to be had for several events at once. */
+  void refuseBatched(String route) {
+    var options = new ArrayList<String>();
+    addIf(timeout != null, "timeout", options);
+    addIf(rate != null, "rateLimit", options);
+    addIf(breaker != null, "circuitBreaker", options);
+    if (!options.isEmpty()) {
+      throw new IllegalArgumentException(
+          "route "
+              + route
+              + " takes batches, so it cannot have "
+              + String.join(", ", options)
+              + ", which are for the attempts of single events");
+    }
+  }
+
   private List<String> forOtherThreads() {
     var options = new ArrayList<String>();
     addIf(timeout != null, "timeout", options);

@@ -12,7 +12,11 @@ final class QueuedRoute extends RouteEntry {
   QueuedRoute(Router router, RouteSpec spec) {
     super(router, spec);
     called = called(agent());
-    outlet = new Outlet(spec);
+    outlet = Outlet.of(spec);
+  }
+
+  Outlet outlet() {
+    return outlet;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.baton.agents.Ordering;
 import io.baton.events.Event;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,36 +21,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouteOptions<E extends Event> {
 
-  static final int UNLIMITED = Integer.MAX_VALUE;
-  static final int DEFAULT_MAILBOX = 65_536;
-
   final @Nullable Predicate<? super E> predicate;
-  final int concurrency;
-  final @Nullable Ordering ordering;
   final @Nullable Execution execution;
-  final int mailbox;
   final Set<Class<? extends Event>> emits;
+  final Flow flow;
   final Policy policy;
 
   private RouteOptions(
       @Nullable Predicate<? super E> predicate,
-      int concurrency,
-      @Nullable Ordering ordering,
       @Nullable Execution execution,
-      int mailbox,
       Set<Class<? extends Event>> emits,
+      Flow flow,
       Policy policy) {
     this.predicate = predicate;
-    this.concurrency = concurrency;
-    this.ordering = ordering;
     this.execution = execution;
-    this.mailbox = mailbox;
     this.emits = emits;
+    this.flow = flow;
     this.policy = policy;
   }
 
   static <E extends Event> RouteOptions<E> defaults() {
-    return new RouteOptions<>(null, UNLIMITED, null, null, DEFAULT_MAILBOX, Set.of(), Policy.NONE);
+    return new RouteOptions<>(null, null, Set.of(), Flow.NONE, Policy.NONE);
   }
 
   /**
@@ -57,42 +49,64 @@ public final class RouteOptions<E extends Event> {
    * must be quick and pure; if it throws, the delivery to this route has failed.
    */
   public RouteOptions<E> when(Predicate<? super E> predicate) {
-    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, emits, policy);
+    return new RouteOptions<>(predicate, execution, emits, flow, policy);
   }
 
   /**
-   * Lets the agent handle at most so many events at once; further ones wait in the mailbox.
+   * Lets the agent handle at most so many events, or batches, at once; further ones wait in the
+   * mailbox. While an agent waits for an answer of {@code context.ask}, it counts as none.
    *
-   * @throws IllegalArgumentException if it is less than 1
+   * @throws IllegalArgumentException if it is less than 1; and, when the route is made, if it is
+   *     more than 1 and the route is {@code SERIAL} or {@code INLINE}
    */
   public RouteOptions<E> concurrency(int concurrency) {
     require(concurrency >= 1, "concurrency must be at least 1, but is " + concurrency);
-    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, emits, policy);
+    return with(flow.withConcurrency(concurrency));
   }
 
-  /** Delivers events one after the other, in the order of dispatch, as the ordering says. */
+  /**
+   * Delivers events one after the other, in the order of dispatch, as the ordering says: all of
+   * them, or those of one correlation, or those of one key. Others run beside them, as the
+   * concurrency allows. An event is over when its delivery has settled, its retries included.
+   *
+   * <p>By {@code BY_KEY}, an event whose key is null comes in no order, which is counted.
+   *
+   * @throws IllegalArgumentException when the route is made, if its agent runs {@code INLINE}, one
+   *     after the other in any case, and the ordering is by key or correlation
+   */
   public RouteOptions<E> ordered(Ordering ordering) {
-    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, emits, policy);
+    return with(flow.withOrdering(ordering));
+  }
+
+  /**
+   * Finds the key of an event, for {@code ordered(BY_KEY)}; by default that of a {@link
+   * io.baton.events.Keyed} event. It runs on the dispatcher's own thread, so it must be quick and
+   * pure; null stands for no key; if it throws, the delivery to this route has failed.
+   *
+   * @throws IllegalArgumentException when the route is made, if it is not ordered {@code BY_KEY}
+   */
+  public RouteOptions<E> key(Function<? super E, String> key) {
+    return with(flow.withKey(key));
   }
 
   /**
    * Says where the agent runs. For a join, it says where its function runs, once parts are here.
    */
   public RouteOptions<E> execution(Execution execution) {
-    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, emits, policy);
+    return new RouteOptions<>(predicate, execution, emits, flow, policy);
   }
 
   /**
-   * Bounds the events that wait for an agent whose concurrency is limited.
+   * Bounds the events that wait for the agent, and says what becomes of those from outside that are
+   * too many.
    *
-   * @throws IllegalArgumentException if the capacity is less than 1
+   * @throws IllegalArgumentException if the capacity is less than 1; and, when the route is made,
+   *     if nothing ever waits for its agent: it runs {@code INLINE}, or its concurrency is
+   *     unlimited and it is neither ordered nor takes batches
    */
   public RouteOptions<E> mailbox(int capacity, Overflow overflow) {
     require(capacity >= 1, "mailbox capacity must be at least 1, but is " + capacity);
-    return switch (overflow) {
-      case BLOCK ->
-          new RouteOptions<>(predicate, concurrency, ordering, execution, capacity, emits, policy);
-    };
+    return with(flow.withMailbox(capacity, overflow));
   }
 
   /**
@@ -103,8 +117,7 @@ public final class RouteOptions<E extends Event> {
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only read
   public final RouteOptions<E> emits(Class<? extends Event>... types) {
-    return new RouteOptions<>(
-        predicate, concurrency, ordering, execution, mailbox, Set.of(types), policy);
+    return new RouteOptions<>(predicate, execution, Set.of(types), flow, policy);
   }
 
   /**
@@ -171,11 +184,11 @@ public final class RouteOptions<E extends Event> {
   }
 
   private RouteOptions<E> with(Policy policy) {
-    return new RouteOptions<>(predicate, concurrency, ordering, execution, mailbox, emits, policy);
+    return new RouteOptions<>(predicate, execution, emits, flow, policy);
   }
 
-  boolean isLimitedAbove(int bound) {
-    return concurrency != UNLIMITED && concurrency > bound;
+  private RouteOptions<E> with(Flow flow) {
+    return new RouteOptions<>(predicate, execution, emits, flow, policy);
   }
 
   private static void require(boolean holds, String message) {

@@ -23,11 +23,9 @@ record RouteSpec(
     Set<Class<? extends Event>> types,
     AsyncAgent<Event> agent,
     @Nullable Predicate<Event> predicate,
-    int concurrency,
     Execution execution,
-    int mailbox,
     Set<Class<? extends Event>> emits,
-    Ordering ordering,
+    Flow flow,
     Policy policy) {
 
   RouteSpec {
@@ -38,19 +36,21 @@ record RouteSpec(
       throw new IllegalArgumentException("route " + name + " takes no types of event");
     }
     types.forEach(type -> refuseGeneric(name, type));
-    if (execution == Execution.INLINE
-        && (agent instanceof Agent || agent instanceof AggregatorAgent)) {
+    boolean isInline = execution == Execution.INLINE;
+    if (isInline && (agent instanceof Agent || agent instanceof AggregatorAgent)) {
       policy.refuseInline(name);
     }
-    if (execution == Execution.INLINE
-        && concurrency != RouteOptions.UNLIMITED
-        && concurrency != 1) {
-      throw new IllegalArgumentException(
-          "route "
-              + name
-              + " is INLINE, so its concurrency is 1, but it was set to "
-              + concurrency);
+    boolean isBatched = agent instanceof Batching;
+    if (isBatched) {
+      if (isInline) {
+        throw new IllegalArgumentException(
+            "route "
+                + name
+                + " takes batches, so it cannot be INLINE, where each event is handled at once");
+      }
+      policy.refuseBatched(name);
     }
+    flow.check(name, isInline, isBatched);
   }
 
   static <E extends Event> RouteSpec of(
@@ -81,54 +81,19 @@ record RouteSpec(
       AsyncAgent<? super E> agent,
       UnaryOperator<RouteOptions<E>> options) {
     RouteOptions<E> chosen = options.apply(RouteOptions.defaults());
-    Ordering ordering = chosen.ordering == null ? declared : chosen.ordering;
     return new RouteSpec(
         name,
         Set.copyOf(types),
         (AsyncAgent<Event>) agent,
         (Predicate<Event>) chosen.predicate,
-        concurrency(name, chosen, ordering),
         chosen.execution == null ? Execution.VIRTUAL : chosen.execution,
-        chosen.mailbox,
         chosen.emits.isEmpty() ? Set.copyOf(emits) : chosen.emits,
-        ordering,
+        chosen.flow.declared(declared),
         chosen.policy);
   }
 
   boolean isInline() {
     return execution == Execution.INLINE && agent instanceof Agent;
-  }
-
-  /** Whether a delivery that is to be tried again keeps its place before all others. */
-  boolean isOrdered() {
-    return ordering != Ordering.NONE;
-  }
-
-  boolean isLimited() {
-    return concurrency != RouteOptions.UNLIMITED;
-  }
-
-  private static int concurrency(String name, RouteOptions<?> options, Ordering ordering) {
-    return switch (ordering) {
-      case NONE -> options.concurrency;
-      case SERIAL -> {
-        if (options.isLimitedAbove(1)) {
-          throw new IllegalArgumentException(
-              "route "
-                  + name
-                  + " is SERIAL, so its concurrency is 1, but it was set to "
-                  + options.concurrency);
-        }
-        yield 1;
-      }
-      case BY_CORRELATION, BY_KEY ->
-          throw new IllegalArgumentException(
-              "route "
-                  + name
-                  + ": ordering "
-                  + ordering
-                  + " is not supported yet; SERIAL and NONE are");
-    };
   }
 
   private static void refuseGeneric(String name, Class<?> type) {

@@ -69,8 +69,15 @@ record RouteTable(List<RouteEntry> routes) {
 
   /** Lambdas have no identity of their own: one in a loop is one object on several routes. */
   private static boolean isSameAgent(AsyncAgent<?> a, AsyncAgent<?> b) {
-    Object one = a instanceof SinkAgent<?> sink ? sink.sink() : a;
-    Object other = b instanceof SinkAgent<?> sink ? sink.sink() : b;
-    return one == other && !one.getClass().isHidden();
+    Object one = userAgent(a);
+    return one == userAgent(b) && !one.getClass().isHidden();
+  }
+
+  private static Object userAgent(AsyncAgent<?> agent) {
+    return switch (agent) {
+      case SinkAgent<?> sink -> sink.sink();
+      case Batching batching -> batching.agent();
+      default -> agent;
+    };
   }
 }

@@ -3,9 +3,11 @@ package io.baton.dispatcher;
 import io.baton.agents.Agent;
 import io.baton.agents.AggregatorAgent;
 import io.baton.agents.AsyncAgent;
+import io.baton.agents.BatchAgent;
 import io.baton.agents.Sink;
 import io.baton.agents.TypedAgent;
 import io.baton.events.Event;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -93,6 +95,45 @@ public final class Router {
   public <E extends Event> Route listen(
       Class<E> type, String name, Sink<? super E> sink, UnaryOperator<RouteOptions<E>> options) {
     return add(RouteSpec.of(type, name, new SinkAgent<>(sink), options));
+  }
+
+  /**
+   * Adds a route to an agent that takes several events at once.
+   *
+   * @param most how many events a batch holds at most
+   * @param linger how long a batch waits for more events, from when it began to form; it does not
+   *     wait while nothing else is active in the dispatcher, since then nothing more comes
+   * @throws IllegalArgumentException as {@link #on(Class, String, Agent)}; and if {@code most} is
+   *     less than 1, or {@code linger} is negative
+   */
+  public <E extends Event> Route onBatch(
+      Class<E> type, String name, int most, Duration linger, BatchAgent<? super E> agent) {
+    return onBatch(type, name, most, linger, agent, UnaryOperator.identity());
+  }
+
+  /**
+   * Adds a route to an agent that takes several events at once, with options. The concurrency says
+   * how many batches are handled at once. If the route is ordered by key or correlation, all events
+   * of a batch that have the same one stand in their order, and no other batch has any of them
+   * until this one is over.
+   *
+   * @param most how many events a batch holds at most
+   * @param linger how long a batch waits for more events, from when it began to form; it does not
+   *     wait while nothing else is active in the dispatcher, since then nothing more comes
+   * @throws IllegalArgumentException as {@link #on(Class, String, Agent, UnaryOperator)}; and if
+   *     {@code most} is less than 1, {@code linger} is negative, the execution is {@code INLINE},
+   *     or there is a time-out, a rate or a circuit breaker
+   */
+  @SuppressWarnings("unchecked") // as in RouteSpec: a batch holds only events of the route's type
+  public <E extends Event> Route onBatch(
+      Class<E> type,
+      String name,
+      int most,
+      Duration linger,
+      BatchAgent<? super E> agent,
+      UnaryOperator<RouteOptions<E>> options) {
+    return add(
+        RouteSpec.of(type, name, new Batching((BatchAgent<Event>) agent, most, linger), options));
   }
 
   /**

@@ -370,6 +370,10 @@ final class RunState implements Run, RunPart {
     tally.unrouted();
   }
 
+  void dropped() {
+    tally.dropped();
+  }
+
   void skipped() {
     tally.skipped();
   }
@@ -468,6 +472,7 @@ final class RunState implements Run, RunPart {
         tally.failedSum(),
         tally.unroutedSum(),
         tally.skippedSum(),
+        tally.droppedSum(),
         alive.active(),
         mine == null ? List.of() : mine.names(),
         tally.letters(),

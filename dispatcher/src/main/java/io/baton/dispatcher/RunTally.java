@@ -16,6 +16,7 @@ final class RunTally {
   private static final AtomicLongFieldUpdater<RunTally> FAILED = field("failed");
   private static final AtomicLongFieldUpdater<RunTally> UNROUTED = field("unrouted");
   private static final AtomicLongFieldUpdater<RunTally> SKIPPED = field("skipped");
+  private static final AtomicLongFieldUpdater<RunTally> DROPPED = field("dropped");
 
   private final @Nullable RunTally above;
 
@@ -26,6 +27,7 @@ final class RunTally {
   private volatile long failed;
   private volatile long unrouted;
   private volatile long skipped;
+  private volatile long dropped;
 
   /** Guarded by this. */
   private @Nullable List<DeadLetter> letters;
@@ -55,6 +57,10 @@ final class RunTally {
 
   void skipped() {
     count(SKIPPED);
+  }
+
+  void dropped() {
+    count(DROPPED);
   }
 
   void failed(DeadLetter letter) {
@@ -97,6 +103,10 @@ final class RunTally {
 
   long skippedSum() {
     return skipped;
+  }
+
+  long droppedSum() {
+    return dropped;
   }
 
   synchronized List<DeadLetter> letters() {

@@ -123,6 +123,11 @@ final class Sleeper {
     }
   }
 
+  /** Whether there is work within about the time that it would take to be woken. */
+  static boolean isSoon(BooleanSupplier hasWork) {
+    return spin(hasWork, System.nanoTime() + SPIN_NANOS);
+  }
+
   private static boolean spin(BooleanSupplier hasWork, long endNanos) {
     do {
       for (int i = 0; i < SPINS_PER_CLOCK; i++) {

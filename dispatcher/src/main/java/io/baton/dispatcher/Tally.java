@@ -10,6 +10,9 @@ final class Tally {
   private final LongAdder failed = new LongAdder();
   private final LongAdder unrouted = new LongAdder();
   private final LongAdder dropped = new LongAdder();
+  private final LongAdder deliveriesDropped = new LongAdder();
+  private final LongAdder beyondBound = new LongAdder();
+  private final LongAdder unkeyed = new LongAdder();
 
   /** Written by the dispatcher's thread only, once a batch. */
   private volatile long handledInline;
@@ -31,6 +34,36 @@ final class Tally {
 
   void unrouted() {
     unrouted.increment();
+  }
+
+  /** A delivery was dropped, since its route's mailbox was full. */
+  void dropped(@Nullable RunState run) {
+    deliveriesDropped.increment();
+    if (run != null) {
+      run.dropped();
+    }
+  }
+
+  long deliveriesDropped() {
+    return deliveriesDropped.sum();
+  }
+
+  /** An event from inside was taken by a route whose mailbox was full. */
+  void beyondBound() {
+    beyondBound.increment();
+  }
+
+  long beyondBoundSum() {
+    return beyondBound.sum();
+  }
+
+  /** An event had no key on a route that orders by key. */
+  void unkeyed() {
+    unkeyed.increment();
+  }
+
+  long unkeyedSum() {
+    return unkeyed.sum();
   }
 
   void partDropped() {

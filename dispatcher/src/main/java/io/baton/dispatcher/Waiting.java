@@ -40,8 +40,10 @@ final class Waiting {
   <T> T await(RunState run, CompletableFuture<T> future)
       throws InterruptedException, ExecutionException {
     refuseInside(run);
-    spin(future, MOST_NANOS);
-    return future.get();
+    try (var _ = Pause.begin(engine, false)) {
+      spin(future, MOST_NANOS);
+      return future.get();
+    }
   }
 
   /** Waits for something that comes of a run, so long at most; refused inside that run. */
@@ -49,8 +51,10 @@ final class Waiting {
       throws InterruptedException, ExecutionException, TimeoutException {
     refuseInside(run);
     long nanos = TimeUnit.NANOSECONDS.convert(timeout);
-    spin(future, nanos);
-    return future.get(nanos, TimeUnit.NANOSECONDS);
+    try (var _ = Pause.begin(engine, true)) {
+      spin(future, nanos);
+      return future.get(nanos, TimeUnit.NANOSECONDS);
+    }
   }
 
   private void spin(CompletableFuture<?> future, long mostNanos) {
@@ -92,7 +96,7 @@ final class Waiting {
               + ", which cannot go on without it");
     }
     Context inside = engine.inside();
-    if (inside != null && run.isAncestorOf(inside.message().run())) {
+    if (inside != null && inside.isPartOf(run)) {
       throw new IllegalStateException(
           "agent "
               + inside.route().name()

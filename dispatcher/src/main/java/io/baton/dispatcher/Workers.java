@@ -26,6 +26,12 @@ final class Workers {
     };
   }
 
+  /** Whether the deliveries of a route run by the user's own executor, which may do anything. */
+  boolean isForeign(RouteSpec spec) {
+    return spec.execution() == Execution.INLINE
+        || (spec.execution() == Execution.VIRTUAL && given != null);
+  }
+
   private Executor virtual(RouteSpec spec) {
     var threads = Thread.ofVirtual().name(name + "-" + spec.name()).factory();
     return task -> threads.newThread(task).start();

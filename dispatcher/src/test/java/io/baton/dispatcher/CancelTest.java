@@ -23,6 +23,7 @@ import io.baton.events.Event;
 import io.baton.tracing.TraceEvent;
 import io.baton.tracing.TraceRecorder;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;

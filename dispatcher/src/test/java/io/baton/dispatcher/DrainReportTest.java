@@ -25,11 +25,7 @@ class DrainReportTest {
   private final CountDownLatch open = new CountDownLatch(1);
 
   private Route busyRoute() {
-    return router.listen(
-        Ask.class,
-        "busy",
-        _ -> Stubborn.until(open),
-        o -> o.concurrency(2));
+    return router.listen(Ask.class, "busy", _ -> Stubborn.until(open), o -> o.concurrency(2));
   }
 
   @Test
@@ -113,6 +109,9 @@ class DrainReportTest {
             3,
             4,
             0,
+            9,
+            10,
+            11,
             5,
             6,
             7,
@@ -127,6 +126,8 @@ class DrainReportTest {
                 + "a: 1 queued, 2 running, 3 retrying, 4 delayed, 5 open joins; b: 1 running; "
                 + "spawned and not ended: [feeder]; 6 events not routed yet; "
                 + "7 waiting for their time; 8 runs; 1 handled, 2 failed, 3 unrouted; "
-                + "4 dead letters; 5 parts dropped by joins");
+                + "4 dead letters; 9 dropped at full mailboxes; "
+                + "11 taken beyond the bound of a mailbox; 10 in no order for want of a key; "
+                + "5 parts dropped by joins");
   }
 }

@@ -72,7 +72,8 @@ class GuardTest {
       }
       assertThat(dispatcher.awaitIdle(ofSeconds(10))).isTrue();
       assertThat(begins).containsExactly(0L, 0L);
-      assertThat(dispatcher.report().remaining()).containsExactly(new Remaining("rated", 0, 0, 5, 0, 0));
+      assertThat(dispatcher.report().remaining())
+          .containsExactly(new Remaining("rated", 0, 0, 5, 0, 0));
       for (int i = 0; i < 9; i++) {
         time.advance(ofMillis(100));
         assertThat(dispatcher.awaitIdle(ofSeconds(10))).isTrue();

@@ -32,7 +32,7 @@ class MailboxStressTest {
       };
   private final RouteEntry route =
       (RouteEntry) router.on(Event.class, "counting", agent, o -> o.concurrency(1));
-  private final Outlet outlet = new Outlet(route.spec());
+  private final Outlet outlet = Outlet.of(route.spec());
 
   private Delivery delivery() {
     var message = new Message(engine.ids(), new BatchClock(engine.time(), false));
@@ -49,7 +49,8 @@ class MailboxStressTest {
 
   @Test
   void whatIsAddedWhileTheLastPermitIsGivenBackIsNotForgotten() throws Exception {
-    var mailbox = new Mailbox(route.spec(), this::execute, engine.intake());
+    var backlog = new Backlog(route.spec().flow(), engine.intake());
+    var mailbox = new Mailbox(1, backlog, this::execute);
     var random = new SplittableRandom(1);
     long stop = System.nanoTime() + NANOS;
     var isOver = new AtomicLong();
@@ -60,6 +61,7 @@ class MailboxStressTest {
           if (side == 0) {
             try {
               for (long round = 1; System.nanoTime() < stop; round++) {
+                backlog.add();
                 mailbox.add(delivery());
                 awaitHandled(round);
                 for (int i = random.nextInt(12); i > 0; i--) {

@@ -10,6 +10,7 @@ import io.baton.agents.AgentContext;
 import io.baton.agents.Ordering;
 import io.baton.agents.VirtualTime;
 import io.baton.dispatcher.Act.Ask;
+import io.baton.dispatcher.DrainReport.Remaining;
 import io.baton.events.Event;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,7 +78,8 @@ class RetryOrderTest {
         dispatcher.dispatch(new Ask(i));
       }
       awaitResting(dispatcher);
-      assertThat(dispatcher.report().remaining()).containsExactly(new Remaining("serial", 2, 0, 1, 0, 0));
+      assertThat(dispatcher.report().remaining())
+          .containsExactly(new Remaining("serial", 2, 0, 1, 0, 0));
       assertThat(order).containsExactly(1);
       time.advance(ofSeconds(1));
       awaitResting(dispatcher);

@@ -94,6 +94,40 @@ class RouterRefusalTest {
   }
 
   @Test
+  void optionsThatWouldDoNothingAreRefused() {
+    assertRefused("cook", o -> o.key(_ -> "k"))
+        .hasMessage(
+            "route cook has a key function, which only ordered(BY_KEY) uses, but its ordering is"
+                + " NONE");
+    assertRefused("cook", o -> o.key(_ -> "k").ordered(Ordering.BY_CORRELATION))
+        .hasMessageEndingWith("but its ordering is BY_CORRELATION");
+    assertRefused("cook", o -> o.ordered(Ordering.BY_KEY).execution(Execution.INLINE))
+        .hasMessage(
+            "route cook is INLINE, which takes one event after the other, so it cannot be ordered"
+                + " BY_KEY; leave the ordering out, or make it VIRTUAL");
+    assertRefused("cook", o -> o.mailbox(10, Overflow.BLOCK))
+        .hasMessage(
+            "route cook has a mailbox in which nothing ever waits, since its concurrency is"
+                + " unlimited and its ordering NONE; limit its concurrency, or leave the mailbox"
+                + " out");
+    assertRefused("cook", o -> o.mailbox(10, Overflow.REJECT).execution(Execution.INLINE))
+        .hasMessage(
+            "route cook is INLINE, so it cannot have a mailbox, but it was given one of 10; leave it"
+                + " out, or make the route VIRTUAL");
+    assertThat(router.routes()).isEmpty();
+  }
+
+  @Test
+  void theOrderingThatAnAgentDeclaresIsCheckedToo() {
+    assertThatThrownBy(() -> router.on("keyed", new InOrder(), o -> o.execution(Execution.INLINE)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("it cannot be ordered BY_KEY");
+    router.on("keyed", new InOrder(), o -> o.key(ask -> "k").mailbox(5, Overflow.DROP_OLDEST));
+
+    assertThat(router.routes()).hasSize(1);
+  }
+
+  @Test
   void optionsThatSayTheSameTwiceAreTaken() {
     route("one", o -> o.execution(Execution.INLINE).concurrency(1));
     route("two", o -> o.ordered(Ordering.SERIAL).concurrency(1));
@@ -148,6 +182,23 @@ class RouterRefusalTest {
     @Override
     public Set<Class<? extends Ask>> accepts() {
       return Set.of();
+    }
+
+    @Override
+    public CompletionStage<List<Event>> receiveAsync(Ask ask, AgentContext context) {
+      return CompletableFuture.completedStage(List.of());
+    }
+  }
+
+  private static final class InOrder implements TypedAgent<Ask> {
+    @Override
+    public Set<Class<? extends Ask>> accepts() {
+      return Set.of(Ask.class);
+    }
+
+    @Override
+    public Ordering ordering() {
+      return Ordering.BY_KEY;
     }
 
     @Override

@@ -38,6 +38,7 @@ class RunEndStressTest {
           0,
           0,
           0,
+          0,
           List.of(),
           List.of(),
           0,

@@ -6,6 +6,7 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,6 +22,11 @@ class SharedStructuresTest {
   @Test
   void aDeliverySettlesOnceAndOneOfTwoGoesOnWithItsPermit() {
     check(SettlingModel.class);
+  }
+
+  @Test
+  void aLaneIsAQueueWhoseFirstHoldsItUntilItLeaves() {
+    check(LanesModel.class);
   }
 
   private static void check(Class<?> model) {
@@ -90,6 +96,28 @@ class SharedStructuresTest {
     @Operation(nonParallelGroup = "its thread")
     public boolean leave() {
       return settling.leave();
+    }
+  }
+
+  /** One thread enters and removes, as the dispatcher's does; whoever holds a lane may leave it. */
+  @Param(name = "key", gen = IntGen.class, conf = "1:2")
+  @Param(name = "item", gen = IntGen.class, conf = "1:4")
+  public static class LanesModel {
+    private final Lanes<Integer> lanes = new Lanes<>();
+
+    @Operation(nonParallelGroup = "the dispatcher's thread")
+    public boolean enter(@Param(name = "key") int key, @Param(name = "item") int item) {
+      return lanes.enter(key, item);
+    }
+
+    @Operation(nonParallelGroup = "the dispatcher's thread")
+    public boolean remove(@Param(name = "key") int key, @Param(name = "item") int item) {
+      return lanes.remove(key, item);
+    }
+
+    @Operation
+    public @Nullable Integer leave(@Param(name = "key") int key) {
+      return lanes.leave(key);
     }
   }
 }

@@ -229,6 +229,19 @@ public sealed interface TraceEvent {
       implements OfAgent {}
 
   /**
+   * A delivery was dropped before its agent had it, since the mailbox of its route was full.
+   *
+   * @param correlationId the event's correlation
+   * @param eventId the event
+   * @param agent the name of the agent's route
+   * @param attempt 0, since there was none
+   * @param time when it was dropped
+   */
+  record Dropped(
+      CorrelationId correlationId, EventId eventId, String agent, int attempt, Instant time)
+      implements OfAgent {}
+
+  /**
    * The first part of a join came.
    *
    * @param correlationId the part's correlation

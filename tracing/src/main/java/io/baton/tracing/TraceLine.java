@@ -72,6 +72,7 @@ final class TraceLine {
       case TraceEvent.Recovered recovered -> add("recovery", recovered.recovery());
       case TraceEvent.Cancelled cancelled ->
           add("queuewait", cancelled.queueWait()).add("work", cancelled.work());
+      case TraceEvent.Dropped _ -> this;
       case TraceEvent.DeadLettered dead -> add("cause", dead.cause().type());
       case TraceEvent.Note note -> add("length", note.text().length());
     };

@@ -1,0 +1,81 @@
+package io.baton.dispatcher;
+
+import io.baton.events.Event;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is inside while a batch agent runs: it stands for no event in particular, so nothing can be
+ * published by it.
+ */
+final class BatchContext extends Context {
+
+  private final Thread thread = Thread.currentThread();
+  private final List<Delivery> deliveries;
+
+  BatchContext(Engine engine, List<Delivery> deliveries) {
+    super(engine);
+    this.deliveries = deliveries;
+  }
+
+  @Override
+  boolean isPartOf(RunState run) {
+    return deliveries.stream().anyMatch(one -> run.isAncestorOf(one.message().run()));
+  }
+
+  @Override
+  @Nullable Delivery atWork() {
+    return thread.equals(Thread.currentThread()) ? deliveries.getFirst() : null;
+  }
+
+  @Override
+  RouteEntry route() {
+    return deliveries.getFirst().route();
+  }
+
+  @Override
+  Message message() {
+    throw new IllegalStateException(
+        "agent "
+            + route().name()
+            + " handles a batch, which is not one event: use the context of an item");
+  }
+
+  @Override
+  Message delivered() {
+    return message();
+  }
+
+  @Override
+  public int attempt() {
+    message();
+    return 1;
+  }
+
+  @Override
+  void touch() {}
+
+  @Override
+  int nextPosition(int lane) {
+    message();
+    return 0;
+  }
+
+  @Override
+  void publish(Event event, int lane, @Nullable RunState childRun) {
+    message();
+  }
+
+  @Override
+  void hold() {
+    message();
+  }
+
+  @Override
+  void release() {}
+
+  @Override
+  void keep(Delayed delayed) {
+    message();
+  }
+}
