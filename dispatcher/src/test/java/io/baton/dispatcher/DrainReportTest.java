@@ -25,11 +25,7 @@ class DrainReportTest {
   private final CountDownLatch open = new CountDownLatch(1);
 
   private Route busyRoute() {
-    return router.listen(
-        Ask.class,
-        "busy",
-        _ -> Stubborn.until(open),
-        o -> o.concurrency(2));
+    return router.listen(Ask.class, "busy", _ -> Stubborn.until(open), o -> o.concurrency(2));
   }
 
   @Test

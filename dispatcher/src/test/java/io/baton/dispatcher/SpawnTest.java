@@ -223,7 +223,8 @@ class SpawnTest {
             } else {
               try {
                 for (int i = 0; i < 1_000; i++) {
-                  dispatcher.spawn("short", () -> (isClosed.get() ? late : ended).incrementAndGet());
+                  dispatcher.spawn(
+                      "short", () -> (isClosed.get() ? late : ended).incrementAndGet());
                   begun.incrementAndGet();
                 }
               } catch (DispatcherClosedException _) {
