@@ -38,6 +38,7 @@ final class Flight {
   private final LongAdder roused = new LongAdder();
   private final LongAdder entered = new LongAdder();
   private final LongAdder left = new LongAdder();
+  private final ShortWait shortWait = new ShortWait();
   private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
   /** The agents that wait for a run at this moment. */
@@ -212,12 +213,16 @@ final class Flight {
    */
   boolean await(boolean timed, Duration timeout, BooleanSupplier isOver)
       throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
+    long begin = System.nanoTime();
+    long deadline = begin + TimeUnit.NANOSECONDS.convert(timeout);
     var waiter = new Waiter(timed, Thread.currentThread());
     waiters.add(waiter);
     try {
       VarHandle.fullFence();
-      while (!isQuiet(timed) && !waiter.isReleased) {
+      if (!isQuiet(timed) && !timeout.isZero()) {
+        shortWait.until(waiter::isReleased);
+      }
+      while (!waiter.isReleased && !isQuiet(timed)) {
         long left = deadline - System.nanoTime();
         if (Thread.interrupted()) {
           throw new InterruptedException("interrupted while waiting for the dispatcher");
@@ -230,6 +235,7 @@ final class Flight {
       return true;
     } finally {
       waiters.remove(waiter);
+      shortWait.took(System.nanoTime() - begin);
     }
   }
 
@@ -241,6 +247,10 @@ final class Flight {
     Waiter(boolean timed, Thread thread) {
       this.timed = timed;
       this.thread = thread;
+    }
+
+    boolean isReleased() {
+      return isReleased;
     }
 
     void release() {
