@@ -15,7 +15,7 @@ final class JoinTable {
 
   private static final int NONE = -1;
   private static final int INITIAL = 64;
-  private static final int GENERATIONS = 1 << 16;
+  private static final int GENERATIONS = 4_096;
 
   private @Nullable JoinClosing[] joins = new JoinClosing[INITIAL];
   private int[] hashes = new int[INITIAL];
