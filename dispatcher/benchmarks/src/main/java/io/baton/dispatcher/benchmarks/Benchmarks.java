@@ -8,8 +8,8 @@ import java.util.List;
 import org.openjdk.jmh.Main;
 
 /**
- * Measures Baton beside the bare Disruptor, and its features beside its plain route, and prints what
- * the README's tables show. Wrong arguments end it with status 2.
+ * Measures Baton beside the bare Disruptor, and its features beside its plain route, and prints
+ * what the README's tables show. Wrong arguments end it with status 2.
  */
 final class Benchmarks {
 

@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * One producer, one event that an agent answers with three, which are joined to one; the first
- * dispatched plainly, so that its correlation is the join's key, or in a run, which is the key then.
+ * dispatched plainly, so that its correlation is the join's key, or in a run, which is the key
+ * then.
  */
 final class RunJoins {
 

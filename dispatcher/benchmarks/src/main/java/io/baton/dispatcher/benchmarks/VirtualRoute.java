@@ -109,8 +109,11 @@ final class VirtualRoute implements Side {
   }
 
   private void check(long units) {
-    if (ended.sum() != units || sum.sum() != units * (units - 1) / 2) {
-      throw new IllegalStateException("drained after " + ended.sum() + " of " + units);
+    long expected = units * (units - 1) / 2;
+    if (ended.sum() != units || sum.sum() != expected) {
+      throw new IllegalStateException(
+          "drained after %d of %d, with the sum %d instead of %d"
+              .formatted(ended.sum(), units, sum.sum(), expected));
     }
     if (disordered.sum() != 0) {
       throw new IllegalStateException(disordered.sum() + " events came out of order");

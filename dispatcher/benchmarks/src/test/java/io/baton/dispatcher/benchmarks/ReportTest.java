@@ -22,7 +22,9 @@ class ReportTest {
   void featuresHaveTheirOwnTable() {
     var report = new Report();
     report.add(List.of(sample(false, 10), sample(true, 20)));
-    report.add(List.of(new Sample(Workload.R1, false, 8, 30, 16), new Sample(Workload.R1, true, 4, 60, 32)));
+    report.add(
+        List.of(
+            new Sample(Workload.R1, false, 8, 30, 16), new Sample(Workload.R1, true, 4, 60, 32)));
 
     assertThat(report.tables().split("\n\n"))
         .satisfiesExactly(
