@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.openjdk.jmh.Main;
 
-/** Measures Baton beside the bare Disruptor, and prints what the README's table shows. */
+/**
+ * Measures Baton beside the bare Disruptor, and its features beside its plain route, and prints
+ * what the README's tables show. Wrong arguments end it with status 2.
+ */
 final class Benchmarks {
 
   private Benchmarks() {}
@@ -17,12 +20,15 @@ final class Benchmarks {
       Main.main(Arrays.copyOfRange(args, 1, args.length));
       return;
     }
+    if (List.of(args).contains("--help")) {
+      System.out.println(Options.USAGE);
+      return;
+    }
     Options options;
     try {
       options = Options.parse(args);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
-      System.err.println(Options.USAGE);
       System.exit(2);
       return;
     }
@@ -35,7 +41,7 @@ final class Benchmarks {
       }
     }
     System.out.println();
-    System.out.println(report.table());
+    System.out.println(report.tables());
   }
 
   private static List<Sample> fork(Workload workload, Options options)

@@ -9,6 +9,7 @@ import io.baton.dispatcher.Router;
 import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +47,28 @@ final class Joins {
 
   static Side baton() {
     var goal = new Goal(1, 1);
-    var ids = new AtomicLong();
     var router = new Router();
     router.on(
         "join",
         Join.of(Part.A.class, Part.B.class, Part.C.class).into((a, _, _) -> new Joined(a.n())),
         options -> options.execution(Execution.INLINE));
     inline(router, Joined.class, "counting", (joined, _) -> goal.count(0).seen(joined.n()));
+    return parts(router, goal);
+  }
+
+  /** The same parts, each to an agent that reads it. */
+  static Side unjoined() {
+    var goal = new Goal(1, 1);
+    var unjoined = new Unjoined(goal.count(0));
+    var router = new Router();
+    inline(router, Part.A.class, "first", (part, _) -> unjoined.add(part.n()));
+    inline(router, Part.B.class, "second", (part, _) -> unjoined.add(part.n()));
+    inline(router, Part.C.class, "third", (part, _) -> unjoined.addLast(part.n()));
+    return parts(router, goal);
+  }
+
+  private static Side parts(Router router, Goal goal) {
+    var ids = new AtomicLong();
     var dispatcher = AsyncDispatcher.start(router);
     return new BatonSide(
         dispatcher,
@@ -90,6 +106,29 @@ final class Joins {
         open.remove(id);
         seen.see(new Joined(parts.a.n()).n());
       }
+    }
+  }
+
+  /** Reads parts that come in their order. Confined to the dispatcher's thread. */
+  private static final class Unjoined {
+
+    private final Count seen;
+    private int sum;
+
+    Unjoined(Count seen) {
+      this.seen = seen;
+    }
+
+    List<Event> add(int number) {
+      sum += number;
+      return List.of();
+    }
+
+    /** Sees the parts' common number, if they had one. */
+    List<Event> addLast(int number) {
+      int others = sum - number;
+      sum = 0;
+      return seen.seen(others);
     }
   }
 

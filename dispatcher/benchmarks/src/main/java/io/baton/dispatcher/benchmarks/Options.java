@@ -19,7 +19,7 @@ record Options(Set<Workload> workloads, int warmups, int rounds, int forks, List
 
   static final String USAGE =
       """
-      usage: run [W1 W2 ...] [--forks N] [--warmups N] [--rounds N] [--jvm OPTION]...
+      usage: run [W1 R2 ...] [--forks N] [--warmups N] [--rounds N] [--jvm OPTION]...
       Without workloads, all are measured, in 3 forks each, of 4 rounds to warm up and 8 that count;
       where time is measured rather than throughput, of half as many.
       run jmh [JMH's arguments] runs the small parts under JMH instead: ids and the JSON codec.
@@ -34,9 +34,9 @@ record Options(Set<Workload> workloads, int warmups, int rounds, int forks, List
     int forks = 3;
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
-        case "--forks" -> forks = number(args, ++i);
-        case "--warmups" -> warmups = number(args, ++i);
-        case "--rounds" -> rounds = number(args, ++i);
+        case "--forks" -> forks = number(args, ++i, 1);
+        case "--warmups" -> warmups = number(args, ++i, 0);
+        case "--rounds" -> rounds = number(args, ++i, 1);
         case "--jvm" -> jvm.add(value(args, ++i));
         default -> workloads.addAll(named(args[i]));
       }
@@ -58,10 +58,13 @@ record Options(Set<Workload> workloads, int warmups, int rounds, int forks, List
   }
 
   private static int share(Workload workload, int all) {
-    return workload.measure() == Measure.RATE ? all : (all + 1) / 2;
+    return workload.measure().isThroughput() ? all : (all + 1) / 2;
   }
 
   private static List<Workload> named(String name) {
+    if (name.startsWith("-")) {
+      throw new IllegalArgumentException("no option " + name + ", see --help");
+    }
     var found =
         Stream.of(Workload.values())
             .filter(workload -> workload.isOf(name.toUpperCase(Locale.ROOT)))
@@ -73,8 +76,13 @@ record Options(Set<Workload> workloads, int warmups, int rounds, int forks, List
     return found;
   }
 
-  private static int number(String[] args, int i) {
-    return Integer.parseInt(value(args, i));
+  private static int number(String[] args, int i, int least) {
+    String value = value(args, i);
+    if (!value.matches("\\d{1,9}") || Integer.parseInt(value) < least) {
+      throw new IllegalArgumentException(
+          args[i - 1] + " must be a number from " + least + " on, but is " + value);
+    }
+    return Integer.parseInt(value);
   }
 
   private static String value(String[] args, int i) {

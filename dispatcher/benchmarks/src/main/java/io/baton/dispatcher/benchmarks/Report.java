@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The samples of all forks, and the table of their medians. */
+/** The samples of all forks, and the tables of their medians. */
 final class Report {
 
   private static final String HEAD =
       """
-      | | Workload | Bare Disruptor | Baton | Ratio | Least / aim | CPU a unit, bare | Baton | \
-      Bytes a unit, bare | Baton |
+      | | Workload | %s | %s | Ratio | Least / aim | CPU a unit, %s | %s | Bytes a unit, %s | %s |
       |---|---|---|---|---|---|---|---|---|---|
       """;
 
@@ -25,9 +25,22 @@ final class Report {
     }
   }
 
-  /** A table in Markdown. */
-  String table() {
-    return samples.values().stream().map(Report::row).collect(Collectors.joining("\n", HEAD, ""));
+  /** A table in Markdown for each of the two things that Baton is measured beside. */
+  String tables() {
+    String besideRing = HEAD.formatted("Bare Disruptor", "Baton", "bare", "Baton", "bare", "Baton");
+    String besidePlain = HEAD.formatted("Without", "With", "without", "with", "without", "with");
+    return Stream.of(table(false, besideRing), table(true, besidePlain))
+        .filter(table -> !table.isEmpty())
+        .collect(Collectors.joining("\n\n"));
+  }
+
+  private String table(boolean isBesidePlain, String head) {
+    var rows =
+        samples.entrySet().stream()
+            .filter(entry -> entry.getKey().isBesidePlain() == isBesidePlain)
+            .map(entry -> row(entry.getValue()))
+            .toList();
+    return rows.isEmpty() ? "" : head + String.join("\n", rows);
   }
 
   /** The row of one workload: medians, and the median of the ratios of each pair of rounds. */

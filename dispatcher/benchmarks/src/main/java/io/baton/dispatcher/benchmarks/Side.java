@@ -1,6 +1,9 @@
 package io.baton.dispatcher.benchmarks;
 
-/** One way of doing a workload: by hand on the bare ring, or with Baton. */
+/**
+ * One way of doing a workload: by hand on the bare ring or with Baton, or without a feature or
+ * with.
+ */
 interface Side extends AutoCloseable {
 
   /**

@@ -17,7 +17,16 @@ enum Workload {
   W7_BACK_TO_BACK("dispatch to agent, back to back", Measure.MEDIAN, 200_000, "1 µs / 0.15 µs"),
   W8_INLINE("last agent's end to the waiter, inline", Measure.MEDIAN, 1_000, "35 µs / 5 µs"),
   W8_VIRTUAL("last agent's end to the waiter, virtual", Measure.MEDIAN, 1_000, "60 µs / 30 µs"),
-  IDLE("a core's share while idle", Measure.SHARE, 2_000, "1% / 0%");
+  IDLE("a core's share while idle", Measure.SHARE, 2_000, "1% / 0%"),
+  R1("a run around each event", Measure.RATE, 1_000_000, "–"),
+  R2("a virtual route, ordered by 64 correlations", Measure.RATE, 1_000_000, "–"),
+  R3("a virtual route, retry and time-out unused", Measure.RATE, 1_000_000, "–"),
+  R4_JOINS("three types to an agent each, joined", Measure.RATE, 1_000_000, "– / 1.0 M/s"),
+  R4_RUNS("joins of three, a run around each", Measure.RATE, 1_000_000, "– / 1.0 M/s"),
+  R4_HEAP("heap grown by a million joins", Measure.SIZE, 1_000_000, "– / 0 MB"),
+  R5_INLINE("asked back to back, inline", Measure.SLOW_RATE, 100_000, "– / 200 k/s"),
+  R5_VIRTUAL("asked back to back, virtual", Measure.SLOW_RATE, 50_000, "–"),
+  R5_WINDOW("asked with 1,000 open, inline", Measure.SLOW_RATE, 500_000, "– / 200 k/s");
 
   private final String title;
   private final Measure measure;
@@ -34,6 +43,11 @@ enum Workload {
   /** Whether it is one of those that a name like {@code W6} stands for. */
   boolean isOf(String family) {
     return name().equals(family) || name().startsWith(family + "_");
+  }
+
+  /** Whether it is a feature beside the plain route, rather than Baton beside the bare ring. */
+  boolean isBesidePlain() {
+    return name().startsWith("R");
   }
 
   String title() {
@@ -72,6 +86,15 @@ enum Workload {
       case W8_INLINE -> Draining.bare(Execution.INLINE);
       case W8_VIRTUAL -> Draining.bare(Execution.VIRTUAL);
       case IDLE -> Idling.bare();
+      case R1 -> RunEach.plain();
+      case R2 -> VirtualRoute.concurrent();
+      case R3 -> VirtualRoute.plain();
+      case R4_JOINS -> Joins.unjoined();
+      case R4_RUNS -> RunJoins.plain();
+      case R4_HEAP -> new Heap(Joins.unjoined());
+      case R5_INLINE -> Asking.plain(Execution.INLINE);
+      case R5_VIRTUAL -> Asking.plain(Execution.VIRTUAL);
+      case R5_WINDOW -> Asking.plainWindow();
     };
   }
 
@@ -89,6 +112,15 @@ enum Workload {
       case W8_INLINE -> Draining.baton(Execution.INLINE);
       case W8_VIRTUAL -> Draining.baton(Execution.VIRTUAL);
       case IDLE -> Idling.baton();
+      case R1 -> RunEach.runs();
+      case R2 -> VirtualRoute.ordered();
+      case R3 -> VirtualRoute.safe();
+      case R4_JOINS -> Joins.baton();
+      case R4_RUNS -> RunJoins.runs();
+      case R4_HEAP -> new Heap(Joins.baton());
+      case R5_INLINE -> Asking.asks(Execution.INLINE);
+      case R5_VIRTUAL -> Asking.asks(Execution.VIRTUAL);
+      case R5_WINDOW -> Asking.window();
     };
   }
 }

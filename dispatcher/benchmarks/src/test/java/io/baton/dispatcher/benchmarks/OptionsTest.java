@@ -29,4 +29,20 @@ class OptionsTest {
   void optionWithoutValueIsRefused() {
     assertThatThrownBy(() -> Options.parse("--forks")).hasMessage("--forks needs a value");
   }
+
+  @Test
+  void unknownOptionIsRefused() {
+    assertThatThrownBy(() -> Options.parse("--fork", "1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no option --fork, see --help");
+  }
+
+  @Test
+  void valueThatIsNoNumberFromItsLeastOnIsRefused() {
+    assertThatThrownBy(() -> Options.parse("--rounds", "few"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("--rounds must be a number from 1 on, but is few");
+    assertThatThrownBy(() -> Options.parse("--forks", "0"))
+        .hasMessage("--forks must be a number from 1 on, but is 0");
+  }
 }

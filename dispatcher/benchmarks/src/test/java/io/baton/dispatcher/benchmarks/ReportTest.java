@@ -19,6 +19,20 @@ class ReportTest {
   }
 
   @Test
+  void featuresHaveTheirOwnTable() {
+    var report = new Report();
+    report.add(List.of(sample(false, 10), sample(true, 20)));
+    report.add(
+        List.of(
+            new Sample(Workload.R1, false, 8, 30, 16), new Sample(Workload.R1, true, 4, 60, 32)));
+
+    assertThat(report.tables().split("\n\n"))
+        .satisfiesExactly(
+            ring -> assertThat(ring).contains("| Bare Disruptor | Baton |", "| W1 |"),
+            plain -> assertThat(plain).contains("| Without | With |", "| R1 |", "| 0.50 |"));
+  }
+
+  @Test
   void sampleSurvivesItsLine() {
     var sample = sample(true, 1.5);
 
