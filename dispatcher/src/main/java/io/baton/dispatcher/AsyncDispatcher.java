@@ -318,6 +318,7 @@ public final class AsyncDispatcher implements AutoCloseable {
    * @throws IllegalStateException inside an agent, which would wait for itself
    */
   public DrainReport close(Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout must not be null");
     String what = "wait for its dispatcher to close; close() does not wait there";
     engine.refuseInside(what);
     engine.spawns().refuseInside(what);

@@ -53,4 +53,15 @@ class NullArgumentsTest {
       assertThat(dispatcher.ask(new Ask(2), Reply.class).get(ofSeconds(20)).n()).isEqualTo(2);
     }
   }
+
+  @Test
+  void aCloseWithoutATimeLimitIsRefusedAndTheDispatcherCanBeClosed() {
+    var dispatcher = AsyncDispatcher.start(router);
+
+    assertThatNullPointerException()
+        .isThrownBy(() -> dispatcher.close(null))
+        .withMessage("timeout must not be null");
+
+    assertThat(dispatcher.close(ofSeconds(20)).drained()).isTrue();
+  }
 }
