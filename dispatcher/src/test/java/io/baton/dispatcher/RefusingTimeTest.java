@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.baton.agents.Agent;
+import io.baton.agents.Join;
 import io.baton.agents.RunOutcome;
 import io.baton.dispatcher.Act.Ask;
+import io.baton.dispatcher.Act.Both;
+import io.baton.dispatcher.Act.Left;
+import io.baton.dispatcher.Act.Right;
 import io.baton.dispatcher.Act.Tick;
 import io.baton.events.CorrelationId;
 import java.util.List;
@@ -54,6 +58,24 @@ class RefusingTimeTest {
           .isEqualTo(RunOutcome.COMPLETED);
       assertThat(dispatcher.awaitDrained(ofSeconds(20)).drained()).isTrue();
       assertThat(dispatcher.deadLetters().size()).isZero();
+    }
+  }
+
+  @Test
+  void aJoinWhoseLimitWasRefusedIsStillCompletedByItsParts() throws Exception {
+    router.on(
+        "join",
+        Join.of(Left.class, Right.class)
+            .within(ofSeconds(1))
+            .into((left, right) -> new Both(left.n(), right.n())));
+    router.on(Ask.class, "left", (ask, _) -> List.of(new Left(ask.n())));
+    router.on(Ask.class, "right", (ask, _) -> List.of(new Right(ask.n())));
+    try (var dispatcher = AsyncDispatcher.builder(router).time(new RefusingTime()).start()) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(dispatcher.ask(new Ask(i), Both.class).get(ofSeconds(20)))
+            .isEqualTo(new Both(i, i));
+      }
+      assertThat(dispatcher.awaitDrained(ofSeconds(20)).drained()).isTrue();
     }
   }
 }
