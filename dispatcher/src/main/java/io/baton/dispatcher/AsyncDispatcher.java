@@ -318,6 +318,7 @@ public final class AsyncDispatcher implements AutoCloseable {
    * @throws IllegalStateException inside an agent, which would wait for itself
    */
   public DrainReport close(Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout must not be null");
     String what = "wait for its dispatcher to close; close() does not wait there";
     engine.refuseInside(what);
     engine.spawns().refuseInside(what);
@@ -372,7 +373,7 @@ public final class AsyncDispatcher implements AutoCloseable {
     boolean shutdownHook;
 
     private Builder(Router router) {
-      this.router = router;
+      this.router = Objects.requireNonNull(router, "router must not be null");
     }
 
     /**
@@ -427,7 +428,7 @@ public final class AsyncDispatcher implements AutoCloseable {
 
     /** How the dispatcher's thread waits; {@code ADAPTIVE} by default. */
     public Builder waitStrategy(WaitStrategy waitStrategy) {
-      this.waitStrategy = waitStrategy;
+      this.waitStrategy = Objects.requireNonNull(waitStrategy, "waitStrategy must not be null");
       return this;
     }
 
@@ -445,13 +446,13 @@ public final class AsyncDispatcher implements AutoCloseable {
 
     /** What happens to events that no route takes; {@code WARN} by default. */
     public Builder unrouted(UnroutedPolicy unrouted) {
-      this.unrouted = unrouted;
+      this.unrouted = Objects.requireNonNull(unrouted, "unrouted must not be null");
       return this;
     }
 
     /** Who is told what happens; nobody by default. */
     public Builder tracer(Tracer tracer) {
-      this.tracer = tracer;
+      this.tracer = Objects.requireNonNull(tracer, "tracer must not be null");
       return this;
     }
 
@@ -481,13 +482,13 @@ public final class AsyncDispatcher implements AutoCloseable {
 
     /** The clock and the timers; the machine's by default. */
     public Builder time(TimeSource time) {
-      this.time = time;
+      this.time = Objects.requireNonNull(time, "time must not be null");
       return this;
     }
 
     /** The source of ids; time-ordered ones by default. */
     public Builder ids(IdSource ids) {
-      this.ids = ids;
+      this.ids = Objects.requireNonNull(ids, "ids must not be null");
       return this;
     }
 
@@ -496,7 +497,7 @@ public final class AsyncDispatcher implements AutoCloseable {
      * own by default. It need not be thread-safe, if nobody else uses it.
      */
     public Builder random(RandomGenerator random) {
-      this.random = random;
+      this.random = Objects.requireNonNull(random, "random must not be null");
       return this;
     }
 

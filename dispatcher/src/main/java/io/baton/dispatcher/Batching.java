@@ -6,12 +6,14 @@ import io.baton.agents.BatchAgent;
 import io.baton.events.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /** A batch agent as the agent of a route, and how its batches are made up. */
 record Batching(BatchAgent<Event> agent, int most, Duration linger) implements AsyncAgent<Event> {
 
   Batching {
+    Objects.requireNonNull(agent, "agent must not be null");
     if (most < 1) {
       throw new IllegalArgumentException("a batch must hold at least 1 event, but most is " + most);
     }

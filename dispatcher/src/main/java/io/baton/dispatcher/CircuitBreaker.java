@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import io.baton.agents.MemoryConflictException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -75,6 +76,7 @@ public final class CircuitBreaker {
    * thread, so it must be quick, pure and thread-safe; if it throws, the exception counts.
    */
   public CircuitBreaker when(Predicate<? super Exception> predicate) {
+    Objects.requireNonNull(predicate, "predicate must not be null");
     return new CircuitBreaker(failures, attempts, pause, predicate);
   }
 

@@ -61,7 +61,7 @@ final class Failures {
     log(message, agent, cause);
     trace(message, agent, attempts, letter.cause());
     // An agent that answers dead letters with events must not keep a loop alive that has ended.
-    boolean isOnceMore = message.hops() > message.maxHops() + 1;
+    boolean isOnceMore = message.hops() - 1 > message.maxHops();
     if (!(message.event() instanceof SystemEvent) && !isOnceMore) {
       engine.publish(new FollowUps(message.copy(), route, Lane.DEAD_LETTER, 0, null, letter));
     }

@@ -68,7 +68,7 @@ final class Intake {
   /** Hands in an event, waiting for room. */
   void put(Event event, @Nullable Object origin) {
     if (isGuarded) {
-      awaitMailbox(event);
+      awaitMailbox(event, origin);
     }
     claimAndPublish(event, origin, true);
   }
@@ -77,7 +77,7 @@ final class Intake {
   boolean tryPut(Event event, @Nullable Object origin) {
     if (isGuarded) {
       refuseIfClosed();
-      if (shut(event) != null) {
+      if (shut(event, origin) != null) {
         return false;
       }
     }
@@ -198,9 +198,9 @@ final class Intake {
     }
   }
 
-  private void awaitMailbox(Event event) {
+  private void awaitMailbox(Event event, @Nullable Object origin) {
     refuseIfClosed();
-    RouteEntry full = shut(event);
+    RouteEntry full = shut(event, origin);
     for (int i = 0; full != null; i++) {
       Flow flow = full.spec().flow();
       if (flow.overflow() == Overflow.REJECT) {
@@ -208,13 +208,19 @@ final class Intake {
             full.name(), flow.capacity(), event.getClass().getSimpleName());
       }
       pause(i, event);
-      full = shut(event);
+      full = shut(event, origin);
     }
   }
 
   /** A route to which an event would go and that has no room for it; null if there is none. */
-  private @Nullable RouteEntry shut(Event event) {
-    return fullMailboxes.get() > 0 ? engine.doors().shut(event.getClass()) : null;
+  private @Nullable RouteEntry shut(Event event, @Nullable Object origin) {
+    if (fullMailboxes.get() == 0) {
+      return null;
+    }
+    if (origin instanceof Redispatch again) {
+      return again.route().isFull() ? again.route() : null;
+    }
+    return engine.doors().shut(event.getClass());
   }
 
   private void pause(int round, Event event) {

@@ -130,8 +130,19 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     if (due != Long.MAX_VALUE) {
       var engine = loop.engine();
       long delay = Math.max(0, due - engine.time().nanoTime());
-      timer =
-          engine.time().schedule(Duration.ofNanos(delay), () -> engine.post(Post.of(this::expire)));
+      try {
+        timer =
+            engine
+                .time()
+                .schedule(Duration.ofNanos(delay), () -> engine.post(Post.of(this::expire)));
+      } catch (RuntimeException e) {
+        // The clock is foreign code. Whoever opens the next join asks it once more.
+        log.error(
+            "joins wait without a limit, since the clock refused it: dispatcher={} join={}",
+            engine.name(),
+            name(),
+            e);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.baton.dispatcher;
 import io.baton.agents.AskFailedException;
 import io.baton.agents.RunReport;
 import io.baton.events.Event;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,7 +18,7 @@ abstract sealed class Question<T> permits FirstOf, AllOf {
   private final CompletableFuture<T> answer = new CompletableFuture<>();
 
   Question(Class<? extends Event> type) {
-    this.type = type;
+    this.type = Objects.requireNonNull(type, "type must not be null");
   }
 
   /** Whether an event is one of those that are asked for. */

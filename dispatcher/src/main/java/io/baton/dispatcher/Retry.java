@@ -1,6 +1,7 @@
 package io.baton.dispatcher;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -67,6 +68,7 @@ public final class Retry {
    * must be quick, pure and thread-safe; if it throws, there is no further attempt.
    */
   public Retry when(Predicate<? super Exception> predicate) {
+    Objects.requireNonNull(predicate, "predicate must not be null");
     return new Retry(attempts, first, most, predicate);
   }
 

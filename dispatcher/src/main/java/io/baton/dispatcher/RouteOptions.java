@@ -3,6 +3,7 @@ package io.baton.dispatcher;
 import io.baton.agents.Ordering;
 import io.baton.events.Event;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -49,6 +50,7 @@ public final class RouteOptions<E extends Event> {
    * must be quick and pure; if it throws, the delivery to this route has failed.
    */
   public RouteOptions<E> when(Predicate<? super E> predicate) {
+    Objects.requireNonNull(predicate, "predicate must not be null");
     return new RouteOptions<>(predicate, execution, emits, flow, policy);
   }
 
@@ -75,6 +77,7 @@ public final class RouteOptions<E extends Event> {
    *     after the other in any case, and the ordering is by key or correlation
    */
   public RouteOptions<E> ordered(Ordering ordering) {
+    Objects.requireNonNull(ordering, "ordering must not be null");
     return with(flow.withOrdering(ordering));
   }
 
@@ -86,6 +89,7 @@ public final class RouteOptions<E extends Event> {
    * @throws IllegalArgumentException when the route is made, if it is not ordered {@code BY_KEY}
    */
   public RouteOptions<E> key(Function<? super E, String> key) {
+    Objects.requireNonNull(key, "key must not be null");
     return with(flow.withKey(key));
   }
 
@@ -93,6 +97,7 @@ public final class RouteOptions<E extends Event> {
    * Says where the agent runs. For a join, it says where its function runs, once parts are here.
    */
   public RouteOptions<E> execution(Execution execution) {
+    Objects.requireNonNull(execution, "execution must not be null");
     return new RouteOptions<>(predicate, execution, emits, flow, policy);
   }
 
@@ -106,6 +111,7 @@ public final class RouteOptions<E extends Event> {
    */
   public RouteOptions<E> mailbox(int capacity, Overflow overflow) {
     require(capacity >= 1, "mailbox capacity must be at least 1, but is " + capacity);
+    Objects.requireNonNull(overflow, "overflow must not be null");
     return with(flow.withMailbox(capacity, overflow));
   }
 
@@ -141,6 +147,7 @@ public final class RouteOptions<E extends Event> {
    * @throws IllegalArgumentException when the route is made, if its agent runs {@code INLINE}
    */
   public RouteOptions<E> retry(Retry retry) {
+    Objects.requireNonNull(retry, "retry must not be null");
     return with(policy.withRetry(retry));
   }
 
@@ -150,6 +157,7 @@ public final class RouteOptions<E extends Event> {
    * @throws IllegalArgumentException when the route is made, if its agent runs {@code INLINE}
    */
   public RouteOptions<E> recover(Recovery.Handler<? super E> handler) {
+    Objects.requireNonNull(handler, "handler must not be null");
     return with(policy.withRecovery(handler));
   }
 
@@ -171,6 +179,7 @@ public final class RouteOptions<E extends Event> {
    * @throws IllegalArgumentException when the route is made, if its agent runs {@code INLINE}
    */
   public RouteOptions<E> circuitBreaker(CircuitBreaker breaker) {
+    Objects.requireNonNull(breaker, "breaker must not be null");
     return with(policy.withBreaker(breaker));
   }
 

@@ -7,6 +7,7 @@ import io.baton.agents.Ordering;
 import io.baton.agents.TypedAgent;
 import io.baton.events.Event;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -35,6 +36,7 @@ record RouteSpec(
     if (types.isEmpty()) {
       throw new IllegalArgumentException("route " + name + " takes no types of event");
     }
+    Objects.requireNonNull(agent, () -> "the agent of route " + name + " must not be null");
     types.forEach(type -> refuseGeneric(name, type));
     boolean isInline = execution == Execution.INLINE;
     if (isInline && (agent instanceof Agent || agent instanceof AggregatorAgent)) {
@@ -80,7 +82,10 @@ record RouteSpec(
       Ordering declared,
       AsyncAgent<? super E> agent,
       UnaryOperator<RouteOptions<E>> options) {
-    RouteOptions<E> chosen = options.apply(RouteOptions.defaults());
+    Objects.requireNonNull(options, "options must not be null");
+    RouteOptions<E> chosen =
+        Objects.requireNonNull(
+            options.apply(RouteOptions.defaults()), "options must not give null");
     return new RouteSpec(
         name,
         Set.copyOf(types),

@@ -38,7 +38,16 @@ final class Runs {
               + " is: "
               + other.outcome());
     }
-    run.start();
+    boolean isStarted = false;
+    try {
+      run.start();
+      isStarted = true;
+    } finally {
+      if (!isStarted) {
+        // The clock is foreign code, and may refuse a deadline.
+        run.end();
+      }
+    }
     return run;
   }
 

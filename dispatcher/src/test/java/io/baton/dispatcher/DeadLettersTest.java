@@ -124,6 +124,40 @@ class DeadLettersTest {
     }
   }
 
+  @Test
+  void redispatchIsNotHeldBackByTheFullMailboxOfAnotherRoute() throws Exception {
+    var released = new CountDownLatch(1);
+    var handled = new LongAdder();
+    router.listen(
+        Tick.class,
+        "bank",
+        _ -> {
+          if (isBroken.get()) {
+            throw new IllegalStateException("the bank is closed");
+          }
+          handled.increment();
+        });
+    router.listen(
+        Tick.class,
+        "auditor",
+        _ -> released.await(),
+        o -> o.concurrency(1).mailbox(1, Overflow.REJECT));
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      await().until(() -> isRefused(dispatcher));
+      await().until(() -> dispatcher.deadLetters().size() > 0);
+      DeadLetter letter = dispatcher.deadLetters().list().getFirst();
+      isBroken.set(false);
+
+      assertThat(dispatcher.deadLetters().redispatch(letter)).isTrue();
+      await().untilAsserted(() -> assertThat(handled.sum()).isEqualTo(1));
+      released.countDown();
+    }
+  }
+
+  private static boolean isRefused(AsyncDispatcher dispatcher) {
+    return !dispatcher.tryDispatch(new Tick(1));
+  }
+
   private static void fill(AsyncDispatcher dispatcher) {
     await()
         .during(ofMillis(50))

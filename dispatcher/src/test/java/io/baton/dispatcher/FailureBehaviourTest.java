@@ -367,4 +367,23 @@ class FailureBehaviourTest {
       assertThat(letter.path()).hasSize(64).startsWith("pong", "ping").endsWith("pong", "ping");
     }
   }
+
+  @Test
+  void aDeadLetterOfARunWithoutABoundOnItsHopsIsRoutedLikeAnyOther() throws Exception {
+    var letters = new LongAdder();
+    router.listen(DeadLetter.class, "letters", _ -> letters.increment());
+    router.listen(
+        Ask.class,
+        "fails",
+        _ -> {
+          throw new IllegalStateException("on purpose");
+        });
+
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatcher.run(new Ask(0), o -> o.maxHops(Integer.MAX_VALUE));
+
+      assertThat(dispatcher.awaitDrained(ofSeconds(20)).drained()).isTrue();
+      assertThat(letters.sum()).isEqualTo(1);
+    }
+  }
 }
