@@ -91,8 +91,7 @@ class VotesTest {
     router.on(
         Ask.class,
         "nested",
-        (ask, context) ->
-            List.of(context.ask(new Food(ask.mood()), Plan.class).get(ofSeconds(1))));
+        (ask, context) -> List.of(context.ask(new Food(ask.mood()), Plan.class).get(ofSeconds(1))));
     BatchAgent<Event> any = batch -> batch.forEach(item -> item.answer());
     router.onBatch(Ask.class, "any", 4, ofMillis(1), any);
     return router;
