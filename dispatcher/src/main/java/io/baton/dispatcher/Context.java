@@ -62,7 +62,7 @@ abstract sealed class Context implements AgentContext permits Attempt, BatchCont
 
   /** Whether what is delivered belongs to a run. */
   boolean isPartOf(RunState run) {
-    return run.isAncestorOf(message().run());
+    return run.isAncestorOf(delivered().run());
   }
 
   /** The delivery whose permit the current thread works with; null if that is another thread's. */

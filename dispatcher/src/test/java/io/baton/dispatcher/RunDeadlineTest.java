@@ -94,6 +94,34 @@ class RunDeadlineTest {
   }
 
   @Test
+  void anAgentThatWaitsOnlyAfterItsRunHasExpiredLearnsThatTheQuestionHasFailed() throws Exception {
+    var failures = new LinkedBlockingQueue<Throwable>();
+    var asked = new CountDownLatch(1);
+    var open = new CountDownLatch(1);
+    router.on(
+        Ask.class,
+        "asking",
+        (_, context) -> {
+          var child = context.ask(new Tick(1), Reply.class);
+          asked.countDown();
+          Stubborn.until(open);
+          Thread.interrupted();
+          failures.add(catchThrowable(child::get));
+          return List.of();
+        });
+    try (var dispatcher = start()) {
+      var run = dispatcher.run(new Ask(1), o -> o.within(ofSeconds(1)));
+      asked.await();
+      time.advance(ofSeconds(1));
+      run.await(ofSeconds(10));
+      open.countDown();
+
+      assertThat(failures.take()).isInstanceOf(AskFailedException.class);
+      run.ended().join();
+    }
+  }
+
+  @Test
   void aRunThatEndsInTimeLeavesNoTimerBehind() throws Exception {
     var counting = new CountingTime();
     router.on(Ask.class, "answering", (_, _) -> List.of(new Reply(1)));
