@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt of a delivery, on another thread than the dispatcher's, with its context. It settles
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * caused was counted as begun, and nothing of it can meet the next attempt.
  */
 abstract sealed class Attempt extends Context permits AgentCall, ItemCall, RecoveryCall {
+
+  private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
 
   private final Delivery delivery;
   private final int number;
@@ -155,6 +159,14 @@ abstract sealed class Attempt extends Context permits AgentCall, ItemCall, Recov
       } else {
         how.run();
       }
+    } catch (Throwable e) {
+      // It has settled, so whoever calls this has no more use for the exception.
+      log.error(
+          "what a settled delivery led to is lost: dispatcher={} agent={}",
+          engine().name(),
+          route().name(),
+          e);
+      throw e;
     } finally {
       release();
     }
