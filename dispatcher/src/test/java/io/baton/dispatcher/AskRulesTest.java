@@ -10,6 +10,7 @@ import io.baton.agents.Answer;
 import io.baton.agents.AskFailedException;
 import io.baton.agents.RunOutcome;
 import io.baton.dispatcher.Act.Ask;
+import io.baton.dispatcher.Act.Left;
 import io.baton.dispatcher.Act.Reply;
 import io.baton.dispatcher.Act.Tick;
 import io.baton.events.Event;
@@ -166,21 +167,30 @@ class AskRulesTest {
           return List.of(new Reply(ask.n()));
         },
         o -> o.execution(Execution.INLINE));
+    var registered = new CountDownLatch(1);
+    router.on(
+        Left.class,
+        "late",
+        (left, _) -> {
+          registered.await();
+          return List.of(new Reply(left.n()));
+        });
     router.listen(Tick.class, "ticking", _ -> {}, o -> o.execution(Execution.INLINE));
     router.listen(Reply.class, "taking", _ -> {}, o -> o.execution(Execution.INLINE));
     try (var dispatcher = start()) {
-      var run = dispatcher.run(new Ask(1), o -> o.keepEvents(9));
-      run.completion().thenRun(blocking);
-      run.ended().thenRun(blocking);
-      var _ = dispatcher.ask(new Ask(2), Reply.class).future().thenRun(blocking);
-      var _ = dispatcher.askAll(new Ask(3), Reply.class).future().thenRun(blocking);
+      var run = dispatcher.run(new Left(1));
+      var _ = run.completion().thenRun(blocking);
+      var _ = run.ended().thenRun(blocking);
+      var _ = dispatcher.ask(new Left(2), Reply.class).future().thenRun(blocking);
+      var _ = dispatcher.askAll(new Left(3), Reply.class).future().thenRun(blocking);
+      registered.countDown();
 
       var answers = new ArrayList<Event>();
       for (int i = 0; i < 1_000; i++) {
         answers.add(dispatcher.ask(new Ask(i), Reply.class).get(ofSeconds(10)));
       }
       assertThat(answers).hasSize(1_000);
-      assertThat(Crew.drain(dispatcher).handled()).isEqualTo(3 * 1_003);
+      assertThat(Crew.drain(dispatcher).handled()).isEqualTo(3 * 1_000 + 2 * 3);
       open.countDown();
       for (int i = 0; i < 4; i++) {
         assertThat(threads.poll(10, TimeUnit.SECONDS).isVirtual()).isTrue();
