@@ -146,10 +146,18 @@ class RunOptionsTest {
   @Test
   void aGivenCorrelationIsUsedAndIsRefusedWhileItsRunIsAlive() throws Exception {
     var id = CorrelationId.of("order 7");
+    var begun = new CountDownLatch(1);
     var open = new CountDownLatch(1);
-    router.listen(Ask.class, "waiting", _ -> Stubborn.until(open));
+    router.listen(
+        Ask.class,
+        "waiting",
+        _ -> {
+          begun.countDown();
+          Stubborn.until(open);
+        });
     try (var dispatcher = AsyncDispatcher.start(router)) {
       var run = dispatcher.run(new Ask(1), o -> o.correlationId(id));
+      begun.await();
       assertThat(run.correlationId()).isEqualTo(id);
       assertThat(run.id().toString()).isNotEqualTo(id.toString());
 
