@@ -3,6 +3,7 @@ package io.baton.agents;
 import io.baton.events.CorrelationId;
 import io.baton.events.Envelope;
 import io.baton.events.Event;
+import io.baton.tracing.Tracer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -94,4 +95,13 @@ public interface AgentContext {
 
   /** Leaves a note in the trace; nothing happens when nobody traces. */
   void trace(String text);
+
+  /**
+   * Where a library tells what it does for the agent, such as calls of models. It never throws, and
+   * stays valid when the delivery has settled; it is not enabled when nobody traces.
+   */
+  Tracer tracer();
+
+  /** The clock of what runs the agent. It stays valid when the delivery has settled. */
+  TimeSource time();
 }

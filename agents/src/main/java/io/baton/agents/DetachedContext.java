@@ -3,6 +3,8 @@ package io.baton.agents;
 import io.baton.events.CorrelationId;
 import io.baton.events.Envelope;
 import io.baton.events.Event;
+import io.baton.tracing.TraceEvent;
+import io.baton.tracing.Tracer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -94,6 +96,11 @@ public final class DetachedContext implements AgentContext {
   /** The notes that the agent has left in the trace. */
   public List<String> traced() {
     return List.copyOf(notes.traced);
+  }
+
+  /** What libraries have told {@link #tracer()}, such as calls of models. */
+  public List<TraceEvent> told() {
+    return List.copyOf(notes.told);
   }
 
   /** Why the agent has cancelled the run, if it has. */
@@ -195,12 +202,23 @@ public final class DetachedContext implements AgentContext {
     notes.traced.add(text);
   }
 
+  @Override
+  public Tracer tracer() {
+    return notes.told::add;
+  }
+
+  @Override
+  public TimeSource time() {
+    return time;
+  }
+
   /** What all contexts made of one share. */
   private static final class Notes {
     private final WorkingMemory memory = WorkingMemory.create();
     private final WorkingMemory runMemory = WorkingMemory.create();
     private final List<Event> emitted = new CopyOnWriteArrayList<>();
     private final List<String> traced = new CopyOnWriteArrayList<>();
+    private final List<TraceEvent> told = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable String> cancelReason = new AtomicReference<>();
   }
 }

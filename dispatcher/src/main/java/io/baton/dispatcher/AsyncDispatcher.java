@@ -7,6 +7,8 @@ import io.baton.agents.WorkingMemory;
 import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import io.baton.events.IdSource;
+import io.baton.tracing.Gauges;
+import io.baton.tracing.TraceSource;
 import io.baton.tracing.Tracer;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its thread is not a daemon: close the dispatcher, or the program does not end.
  */
-public final class AsyncDispatcher implements AutoCloseable {
+public final class AsyncDispatcher implements AutoCloseable, TraceSource {
 
   /** How many events fit into the ring before callers outside wait. */
   public static final int DEFAULT_RING_SIZE = 65_536;
@@ -48,9 +50,20 @@ public final class AsyncDispatcher implements AutoCloseable {
 
   private AsyncDispatcher(Builder options) {
     engine = new Engine(options, this::terminate);
-    closing = new Closing(engine, options.closeTimeout, options.shutdownHook);
+    closing =
+        new Closing(
+            engine,
+            options.closeTimeout,
+            options.shutdownHook,
+            () -> engine.tracing().stopped(this));
+  }
+
+  private AsyncDispatcher begin() {
+    engine.tracing().started(this);
+    closing.begin();
     engine.memoryEvents().start();
     engine.loop().start();
+    return this;
   }
 
   /**
@@ -264,6 +277,16 @@ public final class AsyncDispatcher implements AutoCloseable {
     WaitGuard.beforeWaiting("dispatcher " + engine.name());
     engine.sleeper().wake(); // a caller whose stack overflowed may have published without waking
     return engine.flight().await(timed, timeout, closing::isOver);
+  }
+
+  @Override
+  public String name() {
+    return engine.name();
+  }
+
+  @Override
+  public Gauges gauges() {
+    return Reports.gauges(engine);
   }
 
   /** The router, whose routes may be changed at any time. */
@@ -520,7 +543,16 @@ public final class AsyncDispatcher implements AutoCloseable {
      */
     public AsyncDispatcher start() {
       router.take();
-      return new AsyncDispatcher(this);
+      boolean isStarted = false;
+      try {
+        AsyncDispatcher dispatcher = new AsyncDispatcher(this).begin();
+        isStarted = true;
+        return dispatcher;
+      } finally {
+        if (!isStarted) {
+          router.giveBack();
+        }
+      }
     }
 
     private static void require(boolean holds, String message) {

@@ -23,13 +23,20 @@ final class Closing {
   private final AtomicBoolean begunInBackground = new AtomicBoolean();
   private final CompletableFuture<DrainReport> end = new CompletableFuture<>();
 
-  Closing(Engine engine, Duration timeout, boolean withHook) {
+  private final Runnable afterwards;
+
+  Closing(Engine engine, Duration timeout, boolean withHook, Runnable afterwards) {
     this.engine = engine;
     this.timeout = timeout;
+    this.afterwards = afterwards;
     hook =
         withHook
             ? Thread.ofPlatform().name(engine.name() + "-hook").unstarted(() -> close(timeout))
             : null;
+  }
+
+  /** The dispatcher starts. */
+  void begin() {
     if (hook != null) {
       Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -89,6 +96,7 @@ final class Closing {
     engine.memoryEvents().close();
     engine.workers().close();
     removeHook();
+    afterwards.run();
     return report;
   }
 

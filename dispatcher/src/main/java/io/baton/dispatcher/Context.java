@@ -3,11 +3,13 @@ package io.baton.dispatcher;
 import io.baton.agents.AgentContext;
 import io.baton.agents.Answer;
 import io.baton.agents.MemoryUnit;
+import io.baton.agents.TimeSource;
 import io.baton.agents.WorkingMemory;
 import io.baton.events.CorrelationId;
 import io.baton.events.Envelope;
 import io.baton.events.Event;
 import io.baton.tracing.TraceEvent;
+import io.baton.tracing.Tracer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -260,6 +262,16 @@ abstract sealed class Context implements AgentContext permits Attempt, BatchCont
                   engine.time().now(),
                   text));
     }
+  }
+
+  @Override
+  public final Tracer tracer() {
+    return engine.tracing();
+  }
+
+  @Override
+  public final TimeSource time() {
+    return engine.time();
   }
 
   /** An event that is to be published when its time has come. */

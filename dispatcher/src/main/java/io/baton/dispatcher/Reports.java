@@ -1,8 +1,10 @@
 package io.baton.dispatcher;
 
 import io.baton.dispatcher.DrainReport.Remaining;
+import io.baton.tracing.Gauges;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes the reports of a dispatcher. */
 final class Reports {
@@ -29,6 +31,32 @@ final class Reports {
         remaining,
         isDrained ? List.of() : engine.spawns().names(),
         Optional.ofNullable(failure).map(Throwable::toString));
+  }
+
+  static Gauges gauges(Engine engine) {
+    return new Gauges(
+        engine.intake().ring().getBufferSize(),
+        engine.flight().queued(),
+        engine.flight().scheduled(),
+        engine.runs().size(),
+        engine.deadLetters().size(),
+        engine.router().everyRoute().stream().map(Reports::gaugesOf).toList());
+  }
+
+  private static Gauges.OfRoute gaugesOf(RouteEntry route) {
+    return new Gauges.OfRoute(
+        route.name(),
+        simpleNames(route.types()),
+        simpleNames(route.spec().emits()),
+        route instanceof JoinRoute,
+        route.queued(),
+        route.running(),
+        route.resting(),
+        openJoins(route));
+  }
+
+  private static List<String> simpleNames(Set<? extends Class<?>> types) {
+    return types.stream().map(Class::getSimpleName).sorted().toList();
   }
 
   private static List<Remaining> remaining(List<RouteEntry> routes, boolean isDrained) {

@@ -194,6 +194,11 @@ public final class Router {
     }
   }
 
+  /** Its dispatcher could not start. */
+  void giveBack() {
+    taken.set(false);
+  }
+
   private synchronized Route add(RouteSpec spec) {
     RouteEntry entry =
         spec.agent() instanceof AggregatorAgent join

@@ -3,13 +3,14 @@ package io.baton.dispatcher;
 import io.baton.agents.RunReport;
 import io.baton.agents.TimeSource;
 import io.baton.tracing.TraceEvent;
+import io.baton.tracing.TraceSource;
 import io.baton.tracing.Tracer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps a tracer's failures away from dispatching, and switches it off when it goes on failing. */
-final class Tracing {
+final class Tracing implements Tracer {
 
   static final int MOST_FAILURES = 10;
 
@@ -37,6 +38,11 @@ final class Tracing {
 
   /** Whether trace events are to be built. */
   boolean isOn() {
+    return isEnabled();
+  }
+
+  @Override
+  public boolean isEnabled() {
     if (isOff) {
       return false;
     }
@@ -50,7 +56,8 @@ final class Tracing {
     }
   }
 
-  void trace(TraceEvent event) {
+  @Override
+  public void trace(TraceEvent event) {
     try {
       tracer.trace(event);
       if (failures.get() > 0) {
@@ -60,6 +67,20 @@ final class Tracing {
       throw e;
     } catch (Throwable e) {
       failed(e);
+    }
+  }
+
+  @Override
+  public void started(TraceSource source) {
+    tracer.started(source);
+  }
+
+  @Override
+  public void stopped(TraceSource source) {
+    try {
+      tracer.stopped(source);
+    } catch (RuntimeException e) {
+      log.error("tracer failed at the end: dispatcher={}", source.name(), e);
     }
   }
 

@@ -35,6 +35,16 @@ record CompositeTracer(List<Tracer> tracers) implements Tracer {
     return false;
   }
 
+  @Override
+  public void started(TraceSource source) {
+    tracers.forEach(tracer -> tracer.started(source));
+  }
+
+  @Override
+  public void stopped(TraceSource source) {
+    tracers.forEach(tracer -> tracer.stopped(source));
+  }
+
   private static @Nullable RuntimeException traceWith(
       Tracer tracer, TraceEvent event, @Nullable RuntimeException earlier) {
     try {

@@ -4,9 +4,11 @@ import io.baton.events.CorrelationId;
 import io.baton.events.Envelope;
 import io.baton.events.EventId;
 import io.baton.events.Failure;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One thing that happened while events were dispatched. Immutable and thread-safe.
@@ -332,5 +334,65 @@ public sealed interface TraceEvent {
       int attempt,
       Instant time,
       String text)
+      implements OfAgent {}
+
+  /**
+   * An agent has called a language model, well or not.
+   *
+   * @param correlationId the event's correlation
+   * @param eventId the event that the agent was given
+   * @param agent the name of the agent's route
+   * @param attempt the number of the agent's attempt, from 1
+   * @param time when the call ended
+   * @param provider who serves the model, such as {@code openai}; empty if that is not known
+   * @param model the model's name
+   * @param work how long the call took
+   * @param firstToken how long it was until the first piece came; only of streamed calls
+   * @param inputTokens the tokens of the question; 0 if that is not known
+   * @param outputTokens the tokens of the answer; 0 if that is not known
+   * @param cost what it cost, in the currency of the given price table
+   * @param finish why the model stopped, such as {@code STOP}; empty if the call failed
+   * @param cause why the call failed, if it did
+   */
+  record ModelCalled(
+      CorrelationId correlationId,
+      EventId eventId,
+      String agent,
+      int attempt,
+      Instant time,
+      String provider,
+      String model,
+      Duration work,
+      Optional<Duration> firstToken,
+      long inputTokens,
+      long outputTokens,
+      Optional<BigDecimal> cost,
+      String finish,
+      Optional<Failure> cause)
+      implements OfAgent {}
+
+  /**
+   * An agent has called a tool for a model, well or not.
+   *
+   * @param correlationId the event's correlation
+   * @param eventId the event that the agent was given
+   * @param agent the name of the agent's route
+   * @param attempt the number of the agent's attempt, from 1
+   * @param time when the call ended
+   * @param tool the tool's name
+   * @param callId the model's id of the call
+   * @param work how long the call took
+   * @param cause why the call failed, if it did
+   */
+  record ToolCalled(
+      CorrelationId correlationId,
+      EventId eventId,
+      String agent,
+      int attempt,
+      Instant time,
+      String tool,
+      String callId,
+      Duration work,
+      Optional<Failure> cause)
       implements OfAgent {}
 }

@@ -1,7 +1,9 @@
 package io.baton.tracing;
 
 import io.baton.events.Envelope;
+import io.baton.events.Failure;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The text of a trace event in one line; confined to the thread that makes it. */
@@ -75,7 +77,20 @@ final class TraceLine {
       case TraceEvent.Dropped _ -> this;
       case TraceEvent.DeadLettered dead -> add("cause", dead.cause().type());
       case TraceEvent.Note note -> add("length", note.text().length());
+      case TraceEvent.ModelCalled called ->
+          add("model", called.model())
+              .add("work", called.work())
+              .add("inputtokens", called.inputTokens())
+              .add("outputtokens", called.outputTokens())
+              .add("finish", called.finish())
+              .addCause(called.cause());
+      case TraceEvent.ToolCalled called ->
+          add("tool", called.tool()).add("work", called.work()).addCause(called.cause());
     };
+  }
+
+  private TraceLine addCause(Optional<Failure> cause) {
+    return cause.isPresent() ? add("cause", cause.get().type()) : this;
   }
 
   private TraceLine add(String key, Object value) {

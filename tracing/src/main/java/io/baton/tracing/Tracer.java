@@ -20,6 +20,15 @@ public interface Tracer {
     return true;
   }
 
+  /**
+   * A dispatcher that will trace to this tracer is about to start. Does nothing by default. What
+   * this throws is thrown by the dispatcher's {@code start()}, and nothing has started then.
+   */
+  default void started(TraceSource source) {}
+
+  /** A dispatcher has ended, and traces no more. Does nothing by default. */
+  default void stopped(TraceSource source) {}
+
   /** The tracer that does nothing and is not enabled. */
   static Tracer none() {
     return NoTracer.INSTANCE;
