@@ -56,7 +56,7 @@ final class Loop implements Runnable {
   private int current = ROOT;
 
   /** The number of the targets of the last event from outside. */
-  private int rootGuess;
+  private int lastRoot;
 
   private long next;
   private int unpublishedRounds;
@@ -271,10 +271,8 @@ final class Loop implements Runnable {
   }
 
   private Targets targetsOfRoot(Event event) {
-    Targets found = targets.of(event.getClass(), rootGuess);
-    if (found.number != rootGuess) {
-      rootGuess = found.number;
-    }
+    Targets found = targets.after(lastRoot, event.getClass());
+    lastRoot = found.number;
     return found;
   }
 
