@@ -12,16 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinRegister {
 
-  /** How many closed joins are remembered, and of each run that is alive. */
+  /** How many closed joins are remembered, those of runs apart, and of each run that is alive. */
   static final int REMEMBERED = 10_000;
 
   private final AggregatorAgent agent;
   private final JoinPlan plan;
   private final JoinTally tally;
-  private final JoinTable table = new JoinTable();
+  private final JoinTable table = new JoinTable(REMEMBERED);
   private final IdentityHashMap<Object, RunJoins> runs = new IdentityHashMap<>();
   private final @Nullable Losses losses;
-  private boolean hasRuns;
 
   JoinRegister(AggregatorAgent agent, JoinPlan plan, JoinTally tally) {
     this.agent = agent;
@@ -94,7 +93,6 @@ final class JoinRegister {
     table.add(join);
     tally.open(table.open());
     if (run != null) {
-      hasRuns = true;
       run.opened(join);
     }
     if (losses != null) {
@@ -116,16 +114,20 @@ final class JoinRegister {
 
   void close(JoinClosing join, Closed reason) {
     join.close(reason);
-    table.close(join);
+    RunJoins run = join.run();
+    if (run == null) {
+      if (table.closeOfNoRun(join)) {
+        tally.forgotten();
+      }
+    } else {
+      table.closeOfRun(join);
+      run.closed(join);
+      if (table.closedOfRuns() > REMEMBERED) {
+        forgetOldestOfRuns();
+      }
+    }
     tally.open(table.open());
     tally.closed(reason);
-    RunJoins run = join.run();
-    if (run != null) {
-      run.closed(join);
-    }
-    if (table.closed() > REMEMBERED) {
-      forgetOldest();
-    }
   }
 
   /** Lets go of a run. */
@@ -133,14 +135,14 @@ final class JoinRegister {
     release(runs.get(owner));
   }
 
-  /** Forgets the join that closed first; while its run is alive, that run's first one. */
-  private void forgetOldest() {
-    JoinClosing oldest = hasRuns ? table.oldestClosed() : null;
+  /** Forgets the join of a run that closed first; while its run is alive, that run's first one. */
+  private void forgetOldestOfRuns() {
+    JoinClosing oldest = table.oldestOfRuns();
     RunJoins run = oldest == null ? null : oldest.run();
     if (oldest == null || run == null) {
-      tally.forgotten();
-      table.forgetOldestClosed();
-    } else if (run.owner() == null) {
+      return;
+    }
+    if (run.owner() == null) {
       tally.forgotten();
       forget(oldest);
     } else {

@@ -28,15 +28,21 @@ final class JoinTable {
   private int freeCount;
 
   /**
-   * How often a row was given up, by bits of its hash; made when that happens first. It tells apart
-   * the joins of one key without remembering the key.
+   * How often a join was forgotten, by bits of its hash; made when that happens first. It tells
+   * apart the joins of one key without remembering the key.
    */
   private int[] generations = {};
 
   private final JoinRows open = new JoinRows(INITIAL);
+
+  /** The closed joins of runs. */
   private final JoinRows closed = new JoinRows(INITIAL);
 
-  JoinTable() {
+  private final ClosedJoins closedOfNoRun;
+
+  /** Remembers so many closed joins that belong to no run. */
+  JoinTable(int remembered) {
+    closedOfNoRun = new ClosedJoins(remembered);
     Arrays.fill(buckets, NONE);
     release(0);
   }
@@ -46,8 +52,8 @@ final class JoinTable {
     return open.size();
   }
 
-  /** How many closed joins are remembered. */
-  int closed() {
+  /** How many closed joins of runs are remembered, but for those that are kept. */
+  int closedOfRuns() {
     return closed.size();
   }
 
@@ -73,7 +79,7 @@ final class JoinTable {
         }
       }
     }
-    return null;
+    return run == null ? closedOfNoRun.find(hash, high, low, by) : null;
   }
 
   /**
@@ -81,13 +87,16 @@ final class JoinTable {
    * of their own, all of them must be looked at.
    */
   @Nullable JoinClosing ofCorrelation(CorrelationId id, boolean haveKeys) {
-    JoinClosing found = null;
+    JoinClosing found;
     if (haveKeys) {
+      found = closedOfNoRun.ofCorrelation(id);
       for (var join : joins) {
         found = better(found, join, id);
       }
     } else {
-      int first = buckets[bucketOf(hash(id.high(), id.low(), null))];
+      int hash = hash(id.high(), id.low(), null);
+      found = closedOfNoRun.find(hash, id.high(), id.low(), null);
+      int first = buckets[bucketOf(hash)];
       for (int row = first; row != NONE; row = nextInBucket[row]) {
         found = better(found, joins[row], id);
       }
@@ -114,32 +123,50 @@ final class JoinTable {
     int row = free[--freeCount];
     join.row = row;
     joins[row] = join;
-    hashes[row] =
-        join.by() == null
-            ? hash(join.correlationHigh(), join.correlationLow(), null)
-            : spread(join.hashOfBy());
+    hashes[row] = hash(join);
     link(row);
     open.add(row);
   }
 
-  /** Remembers an open join as a closed one. */
-  void close(JoinClosing join) {
+  /** Remembers an open join of a run as a closed one. */
+  void closeOfRun(JoinClosing join) {
     open.remove(join.row);
     closed.add(join.row);
   }
 
-  /** The join that was closed first; to look at it costs the more, the longer ago that was. */
-  @Nullable JoinClosing oldestClosed() {
-    return joins[closed.oldest()];
+  /**
+   * Remembers an open join that belongs to no run as a closed one.
+   *
+   * @return whether another was forgotten for it
+   */
+  boolean closeOfNoRun(JoinClosing join) {
+    int row = join.row;
+    int hash = hashes[row];
+    open.remove(row);
+    free(row);
+    boolean isFull = closedOfNoRun.isFull();
+    if (isFull) {
+      countForgotten(closedOfNoRun.forgetOldest());
+    }
+    closedOfNoRun.add(join, hash);
+    return isFull;
   }
 
-  void forgetOldestClosed() {
-    forget(closed.oldest());
+  /** The join of a run that was closed first. */
+  @Nullable JoinClosing oldestOfRuns() {
+    return closed.isEmpty() ? null : joins[closed.oldest()];
   }
 
   /** Forgets a closed join. */
   void forget(JoinClosing join) {
-    forget(join.row);
+    if (join.run() == null) {
+      int hash = hash(join);
+      countForgotten(hash);
+      closedOfNoRun.forget(join, hash);
+    } else {
+      closed.remove(join.row);
+      giveUp(join.row);
+    }
   }
 
   /** Keeps a closed join from being forgotten as the oldest. */
@@ -152,19 +179,22 @@ final class JoinTable {
     giveUp(join.row);
   }
 
-  private void forget(int row) {
-    closed.remove(row);
-    giveUp(row);
+  private void giveUp(int row) {
+    countForgotten(hashes[row]);
+    free(row);
   }
 
-  private void giveUp(int row) {
-    if (generations.length == 0) {
-      generations = new int[GENERATIONS];
-    }
-    generations[hashes[row] & GENERATIONS - 1]++;
+  private void free(int row) {
     unlink(row);
     joins[row] = null;
     free[freeCount++] = row;
+  }
+
+  private void countForgotten(int hash) {
+    if (generations.length == 0) {
+      generations = new int[GENERATIONS];
+    }
+    generations[hash & GENERATIONS - 1]++;
   }
 
   private void link(int row) {
@@ -212,6 +242,12 @@ final class JoinTable {
 
   private int bucketOf(int hash) {
     return hash & (buckets.length - 1);
+  }
+
+  private static int hash(JoinClosing join) {
+    return join.by() == null
+        ? hash(join.correlationHigh(), join.correlationLow(), null)
+        : spread(join.hashOfBy());
   }
 
   private static int hash(long high, long low, @Nullable Object by) {
