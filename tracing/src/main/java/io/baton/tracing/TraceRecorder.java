@@ -157,9 +157,10 @@ public final class TraceRecorder implements Tracer {
       case TraceEvent.Unrouted unrouted -> Optional.of(unrouted.envelope().source());
       case TraceEvent.JoinOpened opened -> Optional.of(opened.join());
       case TraceEvent.JoinClosed closed -> Optional.of(closed.join());
+      case TraceEvent.PartJoined joined -> Optional.of(joined.join());
       case TraceEvent.PartDropped dropped -> Optional.of(dropped.join());
       case TraceEvent.MemoryChanged changed -> Optional.of(changed.agent());
-      case TraceEvent.RunEnded _ -> Optional.empty();
+      case TraceEvent.RunStarted _, TraceEvent.RunEnded _ -> Optional.empty();
     };
   }
 }
