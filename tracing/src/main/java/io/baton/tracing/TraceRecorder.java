@@ -121,6 +121,11 @@ public final class TraceRecorder implements Tracer {
     return matching(event -> !event.time().isBefore(from) && event.time().isBefore(to));
   }
 
+  /** What became of all that one dispatch caused, as far as it is kept. */
+  public Explanation explain(CorrelationId correlationId) {
+    return Explanation.of(events(correlationId));
+  }
+
   /** The correlations of all that is kept, in the order in which they came. */
   public List<CorrelationId> correlations() {
     return ring.correlations();
