@@ -76,7 +76,7 @@ record FailureTrace(Engine engine, Message message, RouteEntry route) {
 
   /** An attempt was to follow, which is not made. */
   void withdrawn(int attempt) {
-    if (attempt > 0 && engine.tracing().isOn()) {
+    if (engine.tracing().isOn()) {
       engine
           .tracing()
           .trace(

@@ -124,13 +124,17 @@ final class CriticalPath {
     };
   }
 
-  /** What ended last below an event, before the agent that waited for it went on. */
+  /** What happened last below an event, before the agent that waited for it went on. */
   private static Draft lastWithin(StepDraft root, DeliveryDraft asker) {
     Draft last = root;
     Moment latest = root.moment;
     Deque<StepDraft> below = new ArrayDeque<>(List.of(root));
     while (!below.isEmpty()) {
       StepDraft step = below.pop();
+      if (step.moment.compareTo(latest) > 0 && isBefore(step.moment, asker.ended)) {
+        latest = step.moment;
+        last = step;
+      }
       for (var delivery : withJoins(step).toList()) {
         Moment end = delivery.ended;
         if (end != null && end.compareTo(latest) > 0 && isBefore(end, asker.ended)) {

@@ -15,9 +15,11 @@ final class EventName {
 
   private EventName() {}
 
-  /** The class's name without its package; of an event from a file, the name that stands there. */
+  /** The simple name of the class; of an event from a file, the last part of the name there. */
   static String of(Event event) {
-    return event instanceof RecordedEvent recorded ? recorded.type() : NAMES.get(event.getClass());
+    return event instanceof RecordedEvent(var type, _)
+        ? type.substring(type.lastIndexOf('.') + 1)
+        : NAMES.get(event.getClass());
   }
 
   private static String nameOf(Class<?> type) {

@@ -1,7 +1,9 @@
 package io.baton.tracing;
 
 import io.baton.events.CorrelationId;
+import io.baton.events.Envelope;
 import io.baton.events.EventId;
+import io.baton.events.Failure;
 import io.baton.events.Headers;
 import io.baton.events.RunId;
 import java.lang.reflect.Array;
@@ -57,10 +59,12 @@ final class RedactedText {
   private void appendKnown(@Nullable Object value) {
     switch (value) {
       case null -> text.append("null");
-      case RecordedEvent recorded -> text.append(recorded);
+      case RecordedEvent recorded -> append(recorded);
       case EventId id -> text.append(id);
       case CorrelationId id -> text.append(id);
       case RunId id -> text.append(id);
+      case Envelope envelope -> append(envelope.event());
+      case Failure failure -> text.append(failure);
       case Headers headers -> append(headers.asMap());
       case Record record -> append(record);
       case Map<?, ?> map -> append(map);
@@ -80,6 +84,11 @@ final class RedactedText {
   /** One character more than fits, so that it is seen that it did not. */
   private int room() {
     return most == Integer.MAX_VALUE ? most : Math.max(0, most - text.length() + 1);
+  }
+
+  private void append(RecordedEvent event) {
+    int length = event.json().length();
+    text.append(EventName.of(event)).append(event.json(), 0, Math.min(length, room()));
   }
 
   private void append(Record value) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is shown of a value: records, collections, arrays, maps and optionals by what they hold,
  * enums and values of the Java platform as their text, and of anything else only the name of its
- * class, since what its text would say is not known. It does not look into texts: an exception's
- * message, or a note, that repeats a secret shows it.
+ * class, since what its text would say is not known. An envelope stands for its event. It does not
+ * look into texts: an exception's message, or a note, that repeats a secret shows it.
  */
 public final class Redactor {
 
@@ -108,6 +108,14 @@ public final class Redactor {
    */
   public List<Member> members(Record value) {
     return records.get(value.getClass()).of(value);
+  }
+
+  /**
+   * Whether a value's text is known to say what it is and nothing else: enums, numbers, booleans,
+   * characters, and dates, UUIDs, URIs and the like of the Java platform.
+   */
+  public static boolean isPlain(Object value) {
+    return PlainValue.isPlain(value);
   }
 
   /** The text of a value, masked, in the way in which records show themselves. */

@@ -21,6 +21,9 @@ final class Times {
       return ofMinutes(duration);
     }
     long nanos = duration.toNanos();
+    if (nanos == 0) {
+      return "0 µs";
+    }
     if (nanos < 10 * MICRO) {
       return number("%.1f", nanos, MICRO) + " µs";
     }

@@ -212,13 +212,14 @@ public sealed interface TraceEvent {
       implements OfAgent {}
 
   /**
-   * An attempt was ended because its run has ended early: it was interrupted, or its answer came
-   * too late.
+   * An attempt was ended because its run has ended early: it was interrupted, its answer came too
+   * late, or it was not made at all.
    *
    * @param correlationId the event's correlation
    * @param eventId the event
    * @param agent the name of the agent's route
-   * @param attempt the number of the attempt, from 1
+   * @param attempt the number of the attempt, or of the last one if no further one was made; 0 if
+   *     it never reached the agent
    * @param time when it was ended
    * @param queueWait how long the event had waited for the agent
    * @param work how long the agent had taken until then
