@@ -50,6 +50,9 @@ final class ClosedJoins {
       grow();
     }
     int place = place(next);
+    if (place == 0) {
+      joins = joins.clone(); // a young array costs no fence; see JoinTable
+    }
     joins[place] = join;
     hashes[place] = hash;
     link(next++, place);

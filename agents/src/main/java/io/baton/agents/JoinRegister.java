@@ -1,6 +1,8 @@
 package io.baton.agents;
 
+import io.baton.agents.JoinObserver.Fate;
 import io.baton.events.CorrelationId;
+import io.baton.events.Event;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -85,18 +87,44 @@ final class JoinRegister {
     RunJoins run = owner == null ? null : runs.computeIfAbsent(owner, RunJoins::new);
     boolean isPlain = run == null && by == null && !plan.isWide();
     var details = isPlain ? null : new JoinDetails(run, by);
-    if (details != null && plan.isWide()) {
-      details.ids = new IdSet();
-    }
-    int firing = table.generation(first.correlationHigh(), first.correlationLow(), by);
-    var join = new JoinClosing(agent, first, slot, firing, nanoTime, details);
-    table.add(join);
-    tally.open(table.open());
+    var join = open(first.correlationHigh(), first.correlationLow(), by, slot, nanoTime, details);
     if (run != null) {
       run.opened(join);
     }
     if (losses != null) {
       losses.take(owner, lossKey(first, by)).forEach(join::lose);
+    }
+    return join;
+  }
+
+  private JoinClosing open(
+      long high,
+      long low,
+      @Nullable Object by,
+      int slot,
+      long nanoTime,
+      @Nullable JoinDetails more) {
+    int firing = table.generation(high, low, by);
+    var join = new JoinClosing(agent, high, low, slot, firing, nanoTime, more);
+    table.add(join);
+    tally.open(table.open());
+    return join;
+  }
+
+  /** As {@link JoinStore#addFresh}. */
+  @Nullable JoinClosing addFresh(Event event, int slot, long high, long low) {
+    JoinClosing join = table.find(high, low, null, null);
+    if (join == null) {
+      if (table.open() >= plan.maxOpen()) {
+        return null;
+      }
+      join = open(high, low, null, slot, 0, null);
+    }
+    if (!join.takeFresh(event, slot)) {
+      return null;
+    }
+    if (join.isComplete()) {
+      close(join, Closed.COMPLETE);
     }
     return join;
   }
@@ -110,6 +138,19 @@ final class JoinRegister {
     if (losses != null) {
       losses.add(failed.owner(), lossKey(failed, by), loss);
     }
+  }
+
+  /** Takes out of a join that is complete the parts that are too many. */
+  List<Arrival> dropSurplus(JoinClosing join) {
+    if (join.surplus() == 0) {
+      return List.of();
+    }
+    var dropped = new ArrayList<Arrival>();
+    while (join.surplus() > 0) {
+      dropped.add(join.dropLast());
+    }
+    tally.dropped(Fate.SUPERFLUOUS, dropped.size());
+    return dropped;
   }
 
   void close(JoinClosing join, Closed reason) {

@@ -16,6 +16,7 @@ final class JoinTable {
   private static final int NONE = -1;
   private static final int INITIAL = 64;
   private static final int GENERATIONS = 4_096;
+  private static final int BLOCK_BITS = 12;
 
   private @Nullable JoinClosing[] joins = new JoinClosing[INITIAL];
   private int[] hashes = new int[INITIAL];
@@ -26,6 +27,12 @@ final class JoinTable {
   private int[] free = new int[INITIAL];
 
   private int freeCount;
+
+  /** The row of the join that was put in last; that may be gone. */
+  private int newestRow;
+
+  /** How many were put in since the array of joins was made. */
+  private int added;
 
   /**
    * How often a join was forgotten, by bits of its hash; made when that happens first. It tells
@@ -70,6 +77,10 @@ final class JoinTable {
 
   /** The join of a key, if there is one. */
   @Nullable JoinClosing find(long high, long low, @Nullable RunJoins run, @Nullable Object by) {
+    JoinClosing newest = joins[newestRow]; // the parts of a join often come one after the other
+    if (newest != null && newest.isOf(high, low, run, by)) {
+      return newest;
+    }
     int hash = hash(high, low, by);
     for (int row = buckets[bucketOf(hash)]; row != NONE; row = nextInBucket[row]) {
       if (hashes[row] == hash) {
@@ -120,8 +131,12 @@ final class JoinTable {
     if (freeCount == 0) {
       grow();
     }
+    if (++added > 2 * joins.length) {
+      renew();
+    }
     int row = free[--freeCount];
     join.row = row;
+    newestRow = row;
     joins[row] = join;
     hashes[row] = hash(join);
     link(row);
@@ -233,6 +248,15 @@ final class JoinTable {
     release(before);
   }
 
+  /**
+   * Makes the array of joins anew: to write a reference to a young object into an old one costs the
+   * garbage collector's barrier a memory fence, so the array had better be young.
+   */
+  private void renew() {
+    joins = joins.clone();
+    added = 0;
+  }
+
   /** Makes all rows from one on free. */
   private void release(int first) {
     for (int row = joins.length - 1; row >= first; row--) {
@@ -250,8 +274,14 @@ final class JoinTable {
         : spread(join.hashOfBy());
   }
 
+  /**
+   * Ids that follow one another, as those do that are counted, have hashes that do so too: so they
+   * do not meet, and their places are memory that is warm. Blocks of them are spread.
+   */
   private static int hash(long high, long low, @Nullable Object by) {
-    return spread(by == null ? high * 31 + low : by.hashCode());
+    return by == null
+        ? (int) low + spread((low >>> BLOCK_BITS) * 31 + high)
+        : spread(by.hashCode());
   }
 
   private static int spread(long bits) {
