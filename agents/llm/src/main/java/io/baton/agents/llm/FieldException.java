@@ -81,4 +81,14 @@ public abstract sealed class FieldException extends RuntimeException {
       return text;
     }
   }
+
+  /** A thread that was interrupted while it waited for an event; its flag is set. */
+  public static final class Interrupted extends FieldException {
+
+    private static final long serialVersionUID = 1L;
+
+    Interrupted() {
+      super("interrupted while waiting for the fields of an answer");
+    }
+  }
 }

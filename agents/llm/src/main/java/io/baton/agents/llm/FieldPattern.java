@@ -35,11 +35,16 @@ public final class FieldPattern {
 
   /** Whether a path is of this form. */
   public boolean matches(FieldPath path) {
-    if (path.depth() != steps.size()) {
+    return path.depth() == steps.size() && mayBeInside(path);
+  }
+
+  /** Whether a path of this form may be inside of another one, or be it. */
+  boolean mayBeInside(FieldPath path) {
+    if (path.depth() > steps.size()) {
       return false;
     }
     List<Segment> segments = path.segments();
-    for (int i = 0; i < steps.size(); i++) {
+    for (int i = 0; i < segments.size(); i++) {
       if (!steps.get(i).takes(segments.get(i))) {
         return false;
       }
