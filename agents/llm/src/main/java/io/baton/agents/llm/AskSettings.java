@@ -12,6 +12,9 @@ import java.util.function.Function;
  * @param prompt what is asked, after the behaviour
  * @param parameters what is said to the model beside messages, schema and tools
  * @param form what the answer is read as
+ * @param checks what must hold of it
+ * @param tools what the model may call
+ * @param toolRounds how often it may ask for tools
  * @param repairs how often an answer that cannot be used is asked for again
  */
 record AskSettings<E, R>(
@@ -20,5 +23,8 @@ record AskSettings<E, R>(
     Function<? super E, ? extends List<? extends ChatMessage>> prompt,
     ChatRequestParameters parameters,
     AnswerForm<R> form,
+    List<AnswerCheck<R>> checks,
+    Toolbox tools,
+    int toolRounds,
     int repairs,
     CallSettings calls) {}

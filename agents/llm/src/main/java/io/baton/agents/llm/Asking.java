@@ -1,13 +1,16 @@
 package io.baton.agents.llm;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
 import io.baton.agents.AgentContext;
 import io.baton.agents.llm.ModelException.Kind;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ final class Asking<E, R> implements Runnable {
   private final AgentContext context;
   private final Reply<R> reply;
   private final ModelCaller caller;
+  private int rounds;
 
   Asking(AskSettings<E, R> settings, E event, AgentContext context, Reply<R> reply) {
     this.settings = settings;
@@ -53,10 +57,9 @@ final class Asking<E, R> implements Runnable {
     ChatRequestParameters parameters = parameters();
     List<ChatMessage> messages = messages();
     for (int repairs = 0; ; repairs++) {
-      AiMessage message = answer(messages, parameters);
-      String text = Optional.ofNullable(message.text()).orElse("");
+      String text = answer(messages, parameters);
       try {
-        return new Reply.Accepted<>(text, settings.form().read(text), caller.meta());
+        return new Reply.Accepted<>(text, read(text), caller.meta());
       } catch (BadAnswerException e) {
         if (repairs >= settings.repairs()) {
           throw unusable(e, text, repairs + 1);
@@ -67,10 +70,48 @@ final class Asking<E, R> implements Runnable {
     }
   }
 
-  private AiMessage answer(List<ChatMessage> messages, ChatRequestParameters parameters)
+  /** Asks until the model wants no more tools. */
+  private String answer(List<ChatMessage> messages, ChatRequestParameters parameters)
       throws InterruptedException {
-    var request = ChatRequest.builder().messages(messages).parameters(parameters).build();
-    return caller.call(request).aiMessage();
+    while (true) {
+      var request = ChatRequest.builder().messages(messages).parameters(parameters).build();
+      AiMessage message = caller.call(request).aiMessage();
+      if (!message.hasToolExecutionRequests()) {
+        return Optional.ofNullable(message.text()).orElse("");
+      }
+      messages.add(message);
+      messages.addAll(callTools(message.toolExecutionRequests()));
+    }
+  }
+
+  private List<ToolExecutionResultMessage> callTools(List<ToolExecutionRequest> requests)
+      throws InterruptedException {
+    if (++rounds > settings.toolRounds()) {
+      throw ModelException.lasting(
+          Kind.TOOL_ROUNDS,
+          "the model wants tools again, and maxToolRounds is " + settings.toolRounds(),
+          "",
+          null);
+    }
+    for (ToolExecutionRequest request : requests) {
+      String id = Optional.ofNullable(request.id()).orElse("");
+      String arguments = Optional.ofNullable(request.arguments()).orElse("");
+      reply.accept(new Piece.ToolCall(id, request.name(), arguments));
+    }
+    return settings.tools().call(requests, context);
+  }
+
+  private R read(String text) throws BadAnswerException {
+    R answer;
+    try {
+      answer = settings.form().read(text, reply.finishFields());
+    } catch (FieldException e) {
+      throw new BadAnswerException("its JSON cannot be read: " + e.getMessage());
+    }
+    for (AnswerCheck<R> check : settings.checks()) {
+      check.apply(answer);
+    }
+    return answer;
   }
 
   private static ModelException unusable(BadAnswerException why, String text, int times) {
@@ -95,7 +136,7 @@ final class Asking<E, R> implements Runnable {
 
   private List<ChatMessage> messages() {
     var messages = new ArrayList<ChatMessage>();
-    String told = settings.backend().model().takesSchema() ? "" : settings.form().instructions();
+    String told = schema().isPresent() ? "" : settings.form().instructions();
     String system = (settings.behaviour() + "\n\n" + told).strip();
     if (!system.isEmpty()) {
       messages.add(SystemMessage.from(system));
@@ -106,17 +147,18 @@ final class Asking<E, R> implements Runnable {
 
   private ChatRequestParameters parameters() {
     var own = ChatRequestParameters.builder();
-    if (settings.backend().model().takesSchema()) {
-      settings
-          .form()
-          .schema()
-          .ifPresent(schema ->
-              own.responseFormat(
-                  ResponseFormat.builder()
-                      .type(ResponseFormatType.JSON)
-                      .jsonSchema(schema)
-                      .build()));
+    if (!settings.tools().isEmpty()) {
+      own.toolSpecifications(settings.tools().specifications());
     }
+    schema()
+        .ifPresent(schema ->
+            own.responseFormat(
+                ResponseFormat.builder().type(ResponseFormatType.JSON).jsonSchema(schema).build()));
     return settings.parameters().overrideWith(own.build());
+  }
+
+  /** What the model is given; empty if it takes none, or none is asked for. */
+  private Optional<JsonSchema> schema() {
+    return settings.backend().model().takesSchema() ? settings.form().schema() : Optional.empty();
   }
 }

@@ -55,6 +55,17 @@ public final class LlmAgent<E extends Event, R> implements Agent<E>, TypedAgent<
   }
 
   /**
+   * Starts to build an agent whose answers are read as a record, or as any other type that has a
+   * JSON form.
+   *
+   * @throws IllegalArgumentException if something in the type has none; it names type and component
+   */
+  public static <E extends Event, R> LlmAgentBuilder<E, R> builder(
+      Class<E> event, Class<R> answer) {
+    return new LlmAgentBuilder<>(event, JsonAnswer.of(answer));
+  }
+
+  /**
    * What makes one event of an answer.
    *
    * @param <E> the type of event that was asked about
@@ -120,7 +131,7 @@ public final class LlmAgent<E extends Event, R> implements Agent<E>, TypedAgent<
   }
 
   private List<? extends Event> receiveWhole(E event, AgentContext context) throws Exception {
-    var reply = new Reply<R>();
+    var reply = new Reply<R>(settings.form().shape());
     new Asking<>(settings, event, context, reply).run();
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted while asking the model");
@@ -146,7 +157,7 @@ public final class LlmAgent<E extends Event, R> implements Agent<E>, TypedAgent<
    * @param context of the delivery; it must stay valid until the reply is done
    */
   public Reply<R> ask(E event, AgentContext context) {
-    var reply = new Reply<R>();
+    var reply = new Reply<R>(settings.form().shape());
     reply.start("baton-llm-" + context.agentName(), new Asking<>(settings, event, context, reply));
     return reply;
   }

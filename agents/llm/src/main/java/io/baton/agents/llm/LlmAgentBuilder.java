@@ -7,10 +7,14 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import io.baton.events.Event;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +29,15 @@ public final class LlmAgentBuilder<E extends Event, R> {
   /** How often an answer is asked for again that cannot be used. */
   public static final int DEFAULT_REPAIRS = 2;
 
+  /** How often a model may ask for tools before it answers. */
+  public static final int DEFAULT_TOOL_ROUNDS = 10;
+
   private final Class<E> type;
-  private final AnswerForm<R> form;
+  private final List<AnswerCheck<R>> checks = new ArrayList<>();
+  private final List<Tool<?, ?>> tools = new ArrayList<>();
+  private AnswerForm<R> form;
+  private Confirmation confirmation = _ -> false;
+  private int toolRounds = DEFAULT_TOOL_ROUNDS;
   private @Nullable Backend backend;
   private String behaviour = "";
   private @Nullable Function<? super E, ? extends List<? extends ChatMessage>> prompt;
@@ -76,6 +87,60 @@ public final class LlmAgentBuilder<E extends Event, R> {
   public LlmAgentBuilder<E, R> messages(
       Function<? super E, ? extends List<? extends ChatMessage>> question) {
     prompt = question;
+    return this;
+  }
+
+  /** Adds tools that the model may call; it has no others. */
+  public LlmAgentBuilder<E, R> tools(Tool<?, ?>... more) {
+    return tools(List.of(more));
+  }
+
+  /** Adds tools that the model may call; it has no others. */
+  public LlmAgentBuilder<E, R> tools(Collection<? extends Tool<?, ?>> more) {
+    tools.addAll(more);
+    return this;
+  }
+
+  /**
+   * Sets who is asked before a tool is called that requires it; nobody by default: it is denied.
+   */
+  public LlmAgentBuilder<E, R> confirmation(Confirmation by) {
+    confirmation = by;
+    return this;
+  }
+
+  /**
+   * Sets how often the model may ask for tools before it answers, several at once counting as one
+   * time; {@value #DEFAULT_TOOL_ROUNDS} by default.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public LlmAgentBuilder<E, R> maxToolRounds(int most) {
+    toolRounds = Checks.atLeast("maxToolRounds", 0, most);
+    return this;
+  }
+
+  /**
+   * Sets what must be there in the answer's JSON, beyond what its type says: {@code
+   * items[*].title}. An answer without it cannot be used.
+   *
+   * @param patterns as {@link FieldPattern#parse} reads them
+   * @throws IllegalArgumentException if one is no pattern
+   * @throws IllegalStateException if the answer is text
+   */
+  public LlmAgentBuilder<E, R> required(String... patterns) {
+    form = form.requiring(Arrays.stream(patterns).map(FieldPattern::parse).toList());
+    return this;
+  }
+
+  /**
+   * Adds what must hold of the answer. One of which it does not hold cannot be used.
+   *
+   * @param what says so, for the model, such as {@code "the reason is in English"}
+   * @param rule whether it holds; it must not throw
+   */
+  public LlmAgentBuilder<E, R> check(String what, Predicate<? super R> rule) {
+    checks.add(new AnswerCheck<>(what, rule));
     return this;
   }
 
@@ -212,6 +277,7 @@ public final class LlmAgentBuilder<E extends Event, R> {
    * The agent.
    *
    * @throws IllegalStateException if something is missing
+   * @throws IllegalArgumentException if two tools have one name
    */
   public LlmAgent<E, R> build() {
     var settings =
@@ -221,6 +287,9 @@ public final class LlmAgentBuilder<E extends Event, R> {
             given("a prompt", prompt),
             parameters,
             form,
+            List.copyOf(checks),
+            Toolbox.of(tools).confirming(confirmation),
+            toolRounds,
             repairs,
             calls);
     return new LlmAgent<>(this, settings, given("answer, answerAll or onReply", onReply));

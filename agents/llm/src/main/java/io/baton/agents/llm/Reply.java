@@ -27,7 +27,11 @@ public final class Reply<R> {
   private volatile @Nullable Thread worker;
   private volatile boolean cancelled;
 
-  Reply() {}
+  private final FieldFeed fields;
+
+  Reply(FieldShape shape) {
+    this.fields = new FieldFeed(shape, FieldLimits.defaults());
+  }
 
   /**
    * The answer's text, whole.
@@ -72,6 +76,14 @@ public final class Reply<R> {
     return new Pieces(pieces);
   }
 
+  /**
+   * The fields of the JSON value in the answer, each as soon as it is known. When the model is
+   * asked again, they are reset.
+   */
+  public FieldStream fields() {
+    return fields.stream();
+  }
+
   /** Whether the answer is there, or has failed: no read waits any more. */
   public boolean isDone() {
     return accepted.isDone();
@@ -96,17 +108,29 @@ public final class Reply<R> {
   /** Takes what the model sends. */
   void accept(Piece piece) {
     pieces.add(piece);
+    switch (piece) {
+      case Piece.Text(var text) -> fields.accept(text);
+      case Piece.ToolCall _, Piece.Restart _ -> fields.restart();
+      case Piece.Reasoning _ -> {}
+    }
+  }
+
+  /** The JSON value in the text that has come, which is over. */
+  FieldEvent.End finishFields() {
+    return fields.finish();
   }
 
   void end(Accepted<R> answer) {
     if (accepted.complete(answer)) {
       pieces.end(null);
+      fields.end();
     }
   }
 
   void end(ModelException failure) {
     if (accepted.completeExceptionally(failure)) {
       pieces.end(failure);
+      fields.fail(failure);
     }
   }
 
