@@ -2,6 +2,8 @@ package io.baton.agents.llm;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
+import io.baton.agents.AsyncAgent;
+import io.baton.events.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -75,6 +77,33 @@ public final class Tool<I, O> {
       ContextualToolFunction<? super I, O> function) {
     checkName(name);
     return of(name, description, formOf(name, input), function);
+  }
+
+  /**
+   * An agent as a tool: the arguments are its event, and the model is told the events of its answer,
+   * each with its {@code type}. It runs inside the invocation that calls, with that one's context:
+   * the events are not routed, and what it emits and remembers counts as the caller's.
+   *
+   * @param event the event; a record, or a sealed interface of records
+   * @throws IllegalArgumentException as {@code of}
+   */
+  public static <E extends Event> Tool<E, Object> ofAgent(
+      String name, String description, Class<E> event, AsyncAgent<? super E> agent) {
+    return of(name, description, event, new AgentCalls<>(agent));
+  }
+
+  /**
+   * A run as a tool: the arguments are an event that starts a child run of the caller's, and the
+   * model is told the first event of a type, with its {@code type}. The run is cancelled with the
+   * call. It needs a caller on a dispatcher, or a {@link ChatSession} that was told how to ask.
+   *
+   * @param event the event; a record, or a sealed interface of records
+   * @param answer what the run is to answer
+   * @throws IllegalArgumentException as {@code of}
+   */
+  public static <E extends Event> Tool<E, Object> ofRun(
+      String name, String description, Class<E> event, Class<? extends Event> answer) {
+    return of(name, description, event, new RunCalls<>(answer));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.baton.events.Secret;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
@@ -35,6 +36,11 @@ final class ToolOutput {
           default -> MAPPER.writeValueAsString(output);
         };
     return text.isEmpty() ? "(nothing)" : cut(text, cap);
+  }
+
+  /** An output as JSON. */
+  static JsonNode json(Object output) {
+    return MAPPER.valueToTree(output);
   }
 
   private static String cut(String text, int cap) {

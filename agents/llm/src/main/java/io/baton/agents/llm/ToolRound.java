@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ToolRound {
 
   private final Toolbox tools;
-  private final @Nullable AgentContext context;
+  private final AgentContext context;
   private final TimeSource time;
   private final List<Entry> entries; // unmodifiable, and complete before any call begins
 
@@ -37,10 +37,10 @@ final class ToolRound {
     }
   }
 
-  ToolRound(Toolbox tools, List<ToolExecutionRequest> requests, @Nullable AgentContext context) {
+  ToolRound(Toolbox tools, List<ToolExecutionRequest> requests, AgentContext context) {
     this.tools = tools;
     this.context = context;
-    this.time = context == null ? TimeSource.system() : context.time();
+    this.time = context.time();
     this.entries = requests.stream().map(this::prepare).toList();
   }
 
@@ -162,7 +162,7 @@ final class ToolRound {
   }
 
   private void trace() {
-    if (context != null && context.tracer().isEnabled()) {
+    if (context.tracer().isEnabled()) {
       entries.forEach(each -> ToolTrace.tell(context, each.request(), each.result().join()));
     }
   }

@@ -58,13 +58,13 @@ final class Toolbox {
    * order of the requests. What is wrong with a call, and what fails in it, is said in its result.
    * Each is told to the tracer of the context.
    *
-   * @param context the context of the agent; null if no agent calls
+   * @param context the context of the agent
    * @throws InterruptedException if the caller is interrupted, as a run that is cancelled does: so
    *     have the calls been, and have ended
    * @throws IllegalStateException if the caller must not wait
    */
   List<ToolExecutionResultMessage> call(
-      List<ToolExecutionRequest> requests, @Nullable AgentContext context)
+      List<ToolExecutionRequest> requests, AgentContext context)
       throws InterruptedException {
     WaitGuard.beforeWaiting("its tools");
     return new ToolRound(this, requests, context).call();

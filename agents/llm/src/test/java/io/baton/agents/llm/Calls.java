@@ -3,15 +3,19 @@ package io.baton.agents.llm;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import io.baton.agents.AgentContext;
+import io.baton.agents.DetachedContext;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Calls tools as the answer of a model would. */
-record Calls(Toolbox tools, @Nullable AgentContext context) {
+record Calls(Toolbox tools, AgentContext context) {
 
   Calls(Collection<? extends Tool<?, ?>> tools) {
-    this(Toolbox.of(tools), null);
+    this(Toolbox.of(tools));
+  }
+
+  Calls(Toolbox tools) {
+    this(tools, DetachedContext.of(new Claim("x")));
   }
 
   static ToolExecutionRequest request(String tool, String arguments) {
