@@ -60,7 +60,7 @@ final class Engine {
     random = options.random;
     memoryHistory = options.memoryHistory;
     memory = options.memory == null ? newMemory(UnaryOperator.identity()) : options.memory;
-    tracing = new Tracing(options.tracer, time);
+    tracing = new Tracing(options);
     workers = new Workers(name, options.executor);
     doors = new Doors(router);
     sleeper = new Sleeper(options.waitStrategy);

@@ -2,6 +2,7 @@ package io.baton.samples.docs;
 
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -19,6 +20,7 @@ import io.baton.tracing.Tracer;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -129,9 +131,11 @@ class TracingDocsTest {
   @Test
   void tracerThatGoesOnFailingIsSwitchedOff() throws Exception {
     Queue<TraceEvent> tried = new ConcurrentLinkedQueue<>();
+    var tenth = new CountDownLatch(10);
     Tracer broken =
         event -> {
           tried.add(event);
+          tenth.countDown();
           throw new IllegalStateException("no disk");
         };
 
@@ -140,12 +144,12 @@ class TracingDocsTest {
         dispatcher.dispatch(new Ask("rainy"));
       }
       assertThat(dispatcher.awaitDrained(ofMinutes(1)).drained()).isTrue();
-      tried.clear();
+      assertThat(tenth.await(1, MINUTES)).isTrue();
       dispatcher.dispatch(new Ask("rainy"));
       assertThat(dispatcher.awaitDrained(ofMinutes(1)).drained()).isTrue();
     }
 
-    assertThat(tried).isEmpty();
+    assertThat(tried).hasSize(10);
   }
 
   private static void dispatchOne(Tracer tracer) throws InterruptedException {
