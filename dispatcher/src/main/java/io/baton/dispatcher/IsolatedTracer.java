@@ -3,7 +3,6 @@ package io.baton.dispatcher;
 import io.baton.tracing.TraceEvent;
 import io.baton.tracing.TraceSource;
 import io.baton.tracing.Tracer;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,22 +12,18 @@ import org.slf4j.LoggerFactory;
  */
 final class IsolatedTracer {
 
-  static final int MOST_FAILURES = 10;
-
   private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
 
   private final Tracer tracer;
   private final String dispatcher;
   private final boolean isNonBlocking;
-  private final AtomicInteger failures = new AtomicInteger();
-
-  /** Read often and seldom written: a tracer that is switched off may get a few events more. */
-  private boolean isOff;
+  private final Strikes strikes;
 
   IsolatedTracer(Tracer tracer, String dispatcher) {
     this.tracer = tracer;
     this.dispatcher = dispatcher;
     isNonBlocking = tracer.isNonBlocking();
+    strikes = new Strikes("tracer", dispatcher, name());
   }
 
   /** What tells it from others; its own text is foreign code. */
@@ -42,15 +37,13 @@ final class IsolatedTracer {
   }
 
   boolean isEnabled() {
-    if (isOff) {
+    if (strikes.isOut()) {
       return false;
     }
     try {
       return tracer.isEnabled();
-    } catch (VirtualMachineError e) {
-      throw e;
     } catch (Throwable e) {
-      failed(e);
+      strikes.miss(e);
       return false;
     }
   }
@@ -58,13 +51,9 @@ final class IsolatedTracer {
   void trace(TraceEvent event) {
     try {
       tracer.trace(event);
-      if (failures.get() > 0) {
-        failures.set(0);
-      }
-    } catch (VirtualMachineError e) {
-      throw e;
+      strikes.hit();
     } catch (Throwable e) {
-      failed(e);
+      strikes.miss(e);
     }
   }
 
@@ -77,18 +66,6 @@ final class IsolatedTracer {
       tracer.stopped(source);
     } catch (Throwable e) {
       log.error("tracer failed at the end: dispatcher={} tracer={}", dispatcher, name(), e);
-    }
-  }
-
-  private void failed(Throwable cause) {
-    if (failures.incrementAndGet() == MOST_FAILURES) {
-      isOff = true;
-      log.error(
-          "tracer switched off: dispatcher={} tracer={} failures={}",
-          dispatcher,
-          name(),
-          MOST_FAILURES,
-          cause);
     }
   }
 }

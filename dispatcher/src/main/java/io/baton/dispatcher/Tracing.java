@@ -2,11 +2,16 @@ package io.baton.dispatcher;
 
 import io.baton.agents.RunReport;
 import io.baton.agents.TimeSource;
+import io.baton.events.Event;
+import io.baton.events.Headers;
+import io.baton.tracing.AgentAttempt;
+import io.baton.tracing.ScopedTracer;
 import io.baton.tracing.TraceEvent;
 import io.baton.tracing.TraceSource;
 import io.baton.tracing.Tracer;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tracers of a dispatcher, each of them apart from the others: those that say that they never
@@ -22,6 +27,7 @@ final class Tracing implements Tracer {
   private final List<IsolatedTracer> all;
   private final IsolatedTracer[] direct;
   private final TraceQueue[] queues;
+  private final IsolatedScopes[] scopes;
 
   Tracing(AsyncDispatcher.Builder options) {
     time = options.time;
@@ -36,11 +42,38 @@ final class Tracing implements Tracer {
             .map(one -> new TraceQueue(one, options.name))
             .toArray(TraceQueue[]::new);
     all = isolated;
+    scopes =
+        given.stream()
+            .filter(ScopedTracer.class::isInstance)
+            .map(one -> new IsolatedScopes((ScopedTracer) one, options.name))
+            .toArray(IsolatedScopes[]::new);
   }
 
   /** Whether there is a tracer at all. */
   boolean isWanted() {
     return !all.isEmpty();
+  }
+
+  /** Whether there is a tracer that puts something around agents. */
+  boolean isScoped() {
+    return scopes.length > 0;
+  }
+
+  /** Puts what the tracers want around the agent that is about to be called. */
+  Scopes enter(AgentAttempt attempt) {
+    return Scopes.enter(scopes, attempt);
+  }
+
+  /** What is known of an event from outside, with what the tracers have to say of it. */
+  @Nullable Object originOf(Event event, @Nullable Object origin) {
+    if (scopes.length == 0 || origin instanceof Redispatch) {
+      return origin;
+    }
+    Headers headers = Headers.none();
+    for (var one : scopes) {
+      headers = Carried.merge(headers, one.headers(event));
+    }
+    return headers.asMap().isEmpty() ? origin : new TracedRoot(headers, origin);
   }
 
   /** Whether trace events are to be built. */

@@ -74,6 +74,15 @@ public interface Tracer {
   }
 
   /**
+   * The tracer that puts what an agent works on into the diagnostic context of SLF4J, on the
+   * agent's thread and while it is called: {@code correlationid}, {@code eventid} and {@code
+   * agent}. What was there before is put back afterwards. Agents that take batches have none of it.
+   */
+  static ScopedTracer mdc() {
+    return MdcTracer.INSTANCE;
+  }
+
+  /**
    * A tracer that hands each trace event to all that are given and enabled, in their order. It is
    * enabled if one of them is. One that throws does not keep the event from the others; its
    * exception is thrown when all have had it. A dispatcher treats each of them apart, as if it had

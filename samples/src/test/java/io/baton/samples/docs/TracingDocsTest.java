@@ -14,6 +14,9 @@ import io.baton.dispatcher.AsyncDispatcher;
 import io.baton.dispatcher.Router;
 import io.baton.samples.docs.EveningDocsTest.Evening.Ask;
 import io.baton.samples.docs.EveningDocsTest.Evening.Food;
+import io.baton.tracing.AgentAttempt;
+import io.baton.tracing.AgentScope;
+import io.baton.tracing.ScopedTracer;
 import io.baton.tracing.TraceEvent;
 import io.baton.tracing.TraceRecorder;
 import io.baton.tracing.Tracer;
@@ -88,6 +91,33 @@ class TracingDocsTest {
 
     assertThat(failures).containsExactly("guest: java.lang.IllegalStateException: not hungry");
     assertThat(recorder.size()).isPositive();
+  }
+
+  @Test
+  void scopeIsAroundAnAgent() throws Exception {
+    // docs: scope
+    record Named(String service) implements ScopedTracer {
+      @Override
+      public void trace(TraceEvent event) {}
+
+      @Override
+      public AgentScope enter(AgentAttempt attempt) {
+        Thread thread = Thread.currentThread();
+        String before = thread.getName();
+        thread.setName(service + "/" + attempt.agent());
+        return () -> thread.setName(before);
+      }
+    }
+    // end
+    var names = new ConcurrentLinkedQueue<String>();
+    var router = new Router();
+    router.listen(Ask.class, "cook", _ -> names.add(Thread.currentThread().getName()));
+    try (var dispatcher = AsyncDispatcher.builder(router).tracer(new Named("kitchen")).start()) {
+      dispatcher.dispatch(new Ask("rainy"));
+      dispatcher.awaitDrained(ofMinutes(1));
+    }
+
+    assertThat(names).containsExactly("kitchen/cook");
   }
 
   @Test
