@@ -1,5 +1,6 @@
 package io.baton.dispatcher;
 
+import io.baton.tracing.ThreadKind;
 import io.baton.tracing.TraceEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,21 @@ final class DeliveryTrace {
                 route.name(),
                 attempt,
                 engine.time().now(),
-                trace.queueWait));
+                trace.queueWait,
+                threadKind(route)));
     return trace;
+  }
+
+  /** The kind of the current thread, which is the one that calls the agent. */
+  private static ThreadKind threadKind(RouteEntry route) {
+    if (Thread.currentThread().isVirtual()) {
+      return ThreadKind.VIRTUAL;
+    }
+    return switch (route.spec().execution()) {
+      case INLINE -> ThreadKind.INLINE;
+      case CPU -> ThreadKind.CPU;
+      case VIRTUAL -> ThreadKind.EXECUTOR;
+    };
   }
 
   void ended(int answers) {

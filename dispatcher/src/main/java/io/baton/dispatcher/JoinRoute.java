@@ -169,7 +169,8 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
 
   /** Drops the joins of a run that has ended early. */
   void discard(Loop loop, RunState run) {
-    for (int n = store.discard(run); n > 0; n--) {
+    for (var discarded : store.discard(run)) {
+      trace(loop, discarded);
       run.joinClosed(this);
       countClosed(loop);
     }
@@ -259,7 +260,28 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
       current
           .engine()
           .tracing()
-          .trace(new TraceEvent.JoinOpened(id, name(), current.engine().time().now()));
+          .trace(
+              new TraceEvent.JoinOpened(
+                  id,
+                  new EventId(first.idHigh(), first.idLow()),
+                  name(),
+                  current.engine().time().now()));
+    }
+  }
+
+  @Override
+  public void partKept(Arrival part, Arrival opener) {
+    var engine = Objects.requireNonNull(loop).engine();
+    if (engine.tracing().isOn()) {
+      engine
+          .tracing()
+          .trace(
+              new TraceEvent.PartJoined(
+                  new CorrelationId(part.correlationHigh(), part.correlationLow()),
+                  new EventId(part.idHigh(), part.idLow()),
+                  name(),
+                  new EventId(opener.idHigh(), opener.idLow()),
+                  engine.time().now()));
     }
   }
 
@@ -306,6 +328,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
               new TraceEvent.JoinClosed(
                   id,
                   name(),
+                  new EventId(closing.idHigh(), closing.idLow()),
                   engine.time().now(),
                   parts.closed().name(),
                   closing.causes(),
