@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final String JSON = "io.baton.events.json";
   private static final String TRACING = "io.baton.tracing";
   private static final String AGENTS = "io.baton.agents";
+  private static final String LLM = "io.baton.agents.llm";
   private static final String DISPATCHER = "io.baton.dispatcher";
   private static final String BENCHMARKS = "io.baton.dispatcher.benchmarks..";
   private static final String SAMPLES = "io.baton.samples..";
@@ -33,7 +34,7 @@ class ArchitectureTest {
   @Test
   void rulesSeeEveryModule() {
     assertThat(packages().map(JavaPackage::getName))
-        .contains(EVENTS, JSON, TRACING, AGENTS, DISPATCHER, "io.baton.samples.text");
+        .contains(EVENTS, JSON, TRACING, AGENTS, LLM, DISPATCHER, "io.baton.samples.text");
   }
 
   @Test
@@ -57,6 +58,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void agentsOfModelsUseAgentsEventsAndTracing() {
+    assertUsesOnly(LLM, AGENTS, EVENTS, TRACING);
+  }
+
+  @Test
+  void onlyAgentsOfModelsAndSamplesSeeModels() {
+    assertOnlySee("dev.langchain4j..", LLM, SAMPLES);
+  }
+
+  @Test
   void dispatcherUsesAgentsEventsAndTracing() {
     assertUsesOnly(DISPATCHER, AGENTS, EVENTS, TRACING);
   }
@@ -67,8 +78,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyJsonAndSamplesSeeJackson() {
-    assertOnlySee("tools.jackson..", JSON, SAMPLES);
+  void onlyJsonAgentsOfModelsAndSamplesSeeJackson() {
+    assertOnlySee("tools.jackson..", JSON, LLM, SAMPLES);
   }
 
   @Test
