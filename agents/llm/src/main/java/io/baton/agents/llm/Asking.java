@@ -159,6 +159,6 @@ final class Asking<E, R> implements Runnable {
 
   /** What the model is given; empty if it takes none, or none is asked for. */
   private Optional<JsonSchema> schema() {
-    return settings.backend().model().takesSchema() ? settings.form().schema() : Optional.empty();
+    return settings.backend().takesSchema() ? settings.form().schema() : Optional.empty();
   }
 }

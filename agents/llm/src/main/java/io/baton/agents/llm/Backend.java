@@ -20,12 +20,14 @@ public final class Backend {
   private final @Nullable Semaphore calls;
   private final RateLimit rate;
   private final PriceTable prices;
+  private final boolean takesSchema;
 
   private Backend(Builder builder) {
     this.model = builder.model;
     this.calls = builder.concurrency == 0 ? null : new Semaphore(builder.concurrency, true);
     this.rate = builder.rate;
     this.prices = builder.prices;
+    this.takesSchema = builder.takesSchema;
   }
 
   /** A model that answers in one piece, without bounds. */
@@ -54,9 +56,11 @@ public final class Backend {
     private int concurrency;
     private RateLimit rate = RateLimit.none();
     private PriceTable prices = PriceTable.none();
+    private boolean takesSchema;
 
     private Builder(ModelPort model) {
       this.model = model;
+      this.takesSchema = model.takesSchema();
     }
 
     /**
@@ -85,6 +89,16 @@ public final class Backend {
       return this;
     }
 
+    /**
+     * Sets whether the model takes a JSON Schema for its answer; a model that does not is told the
+     * schema in words. By default it is what LangChain4j says of the model, which is too little for
+     * OpenAI's streaming one.
+     */
+    public Builder takesSchema(boolean takes) {
+      takesSchema = takes;
+      return this;
+    }
+
     /** The model with its bounds; each has bounds of its own. */
     public Backend build() {
       return new Backend(this);
@@ -93,6 +107,10 @@ public final class Backend {
 
   ModelPort model() {
     return model;
+  }
+
+  boolean takesSchema() {
+    return takesSchema;
   }
 
   PriceTable prices() {

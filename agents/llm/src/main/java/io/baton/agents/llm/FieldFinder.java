@@ -35,15 +35,18 @@ final class FieldFinder {
     return windowOffset + at;
   }
 
-  /** Searches on; gives the rest of the text once there is certainly JSON before it. */
-  String search(String fragment) {
+  /** Searches on in the next fragment. */
+  void search(String fragment) {
     window.append(fragment);
     search();
-    if (grammar.isCertain()) {
-      return window.substring(at);
+    if (!grammar.isCertain()) {
+      forget();
     }
-    forget();
-    return "";
+  }
+
+  /** What was not read, since there is certainly JSON before it. */
+  String rest() {
+    return window.substring(at);
   }
 
   /** Says that the text is over; whether JSON may just have begun. */

@@ -95,9 +95,10 @@ public final class FieldScanner {
     try {
       if (!hasBegun) {
         hasBegun = finder.end();
-        read("");
+        readFound();
       }
     } finally {
+      grammar.flush();
       boolean isCut = hasBegun && !grammar.isClosed();
       events.accept(new FieldEvent.End(grammar.root(), isCut));
     }
@@ -108,11 +109,17 @@ public final class FieldScanner {
       if (grammar.isCertain()) {
         readCertain(fragment, accepted);
       } else {
-        String rest = finder.search(fragment);
-        readCertain(rest, finder.offset());
+        finder.search(fragment);
+        readFound();
       }
     } finally {
       grammar.flush();
+    }
+  }
+
+  private void readFound() {
+    if (grammar.isCertain()) {
+      readCertain(finder.rest(), finder.offset());
     }
   }
 

@@ -214,9 +214,8 @@ final class ModelServer implements AutoCloseable {
       out.flush();
     }
 
-    /** Cuts the connection off. */
+    /** Closes the connection before the answer's end; what was sent arrives. */
     void cut() throws IOException {
-      socket.setSoLinger(true, 0);
       socket.close();
     }
 
