@@ -1,6 +1,7 @@
 package io.baton.dispatcher;
 
 import io.baton.tracing.AgentAttempt;
+import io.baton.tracing.ThreadKind;
 import io.baton.tracing.TraceEvent;
 import java.time.Duration;
 import java.util.List;
@@ -58,8 +59,21 @@ final class DeliveryTrace {
                 route.name(),
                 attempt,
                 engine.time().now(),
-                trace.queueWait));
+                trace.queueWait,
+                threadKind(route)));
     return trace;
+  }
+
+  /** The kind of the current thread, which is the one that calls the agent. */
+  private static ThreadKind threadKind(RouteEntry route) {
+    if (Thread.currentThread().isVirtual()) {
+      return ThreadKind.VIRTUAL;
+    }
+    return switch (route.spec().execution()) {
+      case INLINE -> ThreadKind.INLINE;
+      case CPU -> ThreadKind.CPU;
+      case VIRTUAL -> ThreadKind.EXECUTOR;
+    };
   }
 
   /** The agent is about to be called, on the current thread. */

@@ -173,7 +173,9 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
 
   /** Drops the joins of a run that has ended early. */
   void discard(Loop loop, RunState run) {
-    for (int n = store.discard(run); n > 0; n--) {
+    for (var discarded : store.discard(run)) {
+      takeHeaders(discarded);
+      trace(loop, discarded);
       run.joinClosed(this);
       countClosed(loop);
     }
@@ -206,7 +208,8 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   private void close(Loop loop, JoinClosing closing, boolean isOfEvent) {
     RunState run = (RunState) closing.owner();
     Message message = loop.closing(closing);
-    trace(loop, closing, message);
+    carry(message, takeHeaders(closing));
+    trace(loop, closing);
     if (closing.closed() == Closed.FAILED && store.onFailure() == WhenFailed.FAIL) {
       fail(loop, closing, message, run);
       return;
@@ -263,7 +266,28 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
       current
           .engine()
           .tracing()
-          .trace(new TraceEvent.JoinOpened(id, name(), current.engine().time().now()));
+          .trace(
+              new TraceEvent.JoinOpened(
+                  id,
+                  new EventId(first.idHigh(), first.idLow()),
+                  name(),
+                  current.engine().time().now()));
+    }
+  }
+
+  @Override
+  public void partKept(Arrival part, Arrival opener) {
+    var engine = Objects.requireNonNull(loop).engine();
+    if (engine.tracing().isOn()) {
+      engine
+          .tracing()
+          .trace(
+              new TraceEvent.PartJoined(
+                  new CorrelationId(part.correlationHigh(), part.correlationLow()),
+                  new EventId(part.idHigh(), part.idLow()),
+                  name(),
+                  new EventId(opener.idHigh(), opener.idLow()),
+                  engine.time().now()));
     }
   }
 
@@ -315,12 +339,14 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     partHeaders.add(part);
   }
 
-  private void trace(Loop loop, JoinClosing closing, Message message) {
+  /** The headers of the parts of a join, which are remembered no longer. */
+  private List<AgentAttempt.Part> takeHeaders(JoinClosing closing) {
+    return partHeaders == null ? List.of() : partHeaders.take(closing.causes());
+  }
+
+  private void trace(Loop loop, JoinClosing closing) {
     var engine = loop.engine();
     if (engine.tracing().isOn()) {
-      if (partHeaders != null) {
-        carry(message, partHeaders.take(closing.causes()));
-      }
       var id = new CorrelationId(closing.correlationHigh(), closing.correlationLow());
       var parts = closing.parts();
       engine
@@ -329,6 +355,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
               new TraceEvent.JoinClosed(
                   id,
                   name(),
+                  new EventId(closing.idHigh(), closing.idLow()),
                   engine.time().now(),
                   parts.closed().name(),
                   closing.causes(),

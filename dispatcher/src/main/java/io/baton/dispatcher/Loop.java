@@ -307,7 +307,7 @@ final class Loop implements Runnable {
     RunState run = message.run();
     if (run == null || run.admit(message, found.isSystem)) {
       if (isTracing) {
-        tracing.trace(new TraceEvent.Dispatched(message.envelope(), engine.time().now()));
+        trace(message, run);
         if (tracing.isScoped()) {
           JoinRoute.rememberHeaders(message, found.routes);
         }
@@ -324,6 +324,13 @@ final class Loop implements Runnable {
     if (run != null) {
       run.end();
     }
+  }
+
+  private void trace(Message message, @Nullable RunState run) {
+    if (run != null) {
+      run.traceStart(message.id());
+    }
+    tracing.trace(new TraceEvent.Dispatched(message.envelope(), engine.time().now()));
   }
 
   private void deliver(Message message, Targets found) {

@@ -44,6 +44,7 @@ class TracingDocsTest {
       assertThat(story)
           .extracting(event -> event.getClass().getSimpleName())
           .containsExactly(
+              "RunStarted",
               "Dispatched",
               "AgentStarted",
               "Note",
