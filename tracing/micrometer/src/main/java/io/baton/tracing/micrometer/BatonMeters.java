@@ -93,11 +93,14 @@ public final class BatonMeters implements Tracer {
           count("baton.joins.closed", "join", joins.of(one.join()), "closed", one.closed());
       case TraceEvent.PartDropped one ->
           count("baton.joins.parts.dropped", "join", joins.of(one.join()), "fate", one.fate());
+      case TraceEvent.RunStarted _ -> count("baton.runs.started");
       case TraceEvent.RunEnded one -> count("baton.runs.ended", "outcome", one.outcome());
       case TraceEvent.ModelCalled one -> models.called(one);
       case TraceEvent.ToolCalled one -> models.called(one);
       case TraceEvent.MemoryChanged one ->
           count("baton.memory.changed", "agent", agents.of(one.agent()));
+      case TraceEvent.Queued _ -> {} // how long it waits is told when its agent is called
+      case TraceEvent.PartJoined _ -> {}
       case TraceEvent.Note _ -> {}
     }
   }

@@ -115,6 +115,7 @@ class BatonMetersTest {
     assertThat(count("baton.joins.opened", "join", "joiner")).isEqualTo(2);
     assertThat(count("baton.joins.closed", "join", "joiner", "closed", "COMPLETE")).isEqualTo(1);
     assertThat(count("baton.joins.closed", "join", "joiner", "closed", "STARVED")).isEqualTo(1);
+    assertThat(count("baton.runs.started")).isEqualTo(2);
     assertThat(count("baton.runs.ended", "outcome", "COMPLETED")).isEqualTo(2);
   }
 
