@@ -63,11 +63,6 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyAgentsOfModelsAndSamplesSeeModels() {
-    assertOnlySee("dev.langchain4j..", LLM, SAMPLES);
-  }
-
-  @Test
   void dispatcherUsesAgentsEventsAndTracing() {
     assertUsesOnly(DISPATCHER, AGENTS, EVENTS, TRACING);
   }
@@ -78,8 +73,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyJsonAgentsOfModelsAndSamplesSeeJackson() {
-    assertOnlySee("tools.jackson..", JSON, LLM, SAMPLES);
+  void onlyJsonModelsAndWhatIsNotPublishedSeeJackson() {
+    assertOnlySee("tools.jackson..", JSON, LLM, SAMPLES, BENCHMARKS);
+  }
+
+  @Test
+  void onlyAgentsOfModelsAndSamplesSeeLangChain() {
+    assertOnlySee("dev.langchain4j..", LLM, SAMPLES);
   }
 
   @Test

@@ -27,6 +27,7 @@ class DocumentationTest {
             "events/json/README.md",
             "tracing/README.md",
             "agents/README.md",
+            "agents/llm/README.md",
             "dispatcher/README.md");
   }
 

@@ -3,6 +3,7 @@ package io.baton.agents.llm;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -76,7 +77,8 @@ class BackendTest {
     server.next(OpenAi.refuses(401, "auth"));
     var agent = agent(Backend.builder(OpenAi.streaming(server)).concurrency(1).build()).build();
 
-    catchThrowableOfType(ModelException.class, () -> agent.ask(CLAIM, context()).data());
+    assertThatExceptionOfType(ModelException.class)
+        .isThrownBy(() -> agent.ask(CLAIM, context()).data());
 
     assertThat(agent.ask(CLAIM, context()).data()).isEqualTo("yes");
   }
@@ -97,8 +99,8 @@ class BackendTest {
   void allWaitWhenTheServiceSaysSo() throws Exception {
     server.next(OpenAi.refuses(429, "limit", "Retry-After: 9"));
     var backend = Backend.of(OpenAi.streaming(server));
-    catchThrowableOfType(
-        ModelException.class, () -> agent(backend).build().ask(CLAIM, context()).data());
+    assertThatExceptionOfType(ModelException.class)
+        .isThrownBy(() -> agent(backend).build().ask(CLAIM, context()).data());
 
     agent(backend).build().ask(CLAIM, context()).data();
 

@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.baton.agents.AskFailedException;
@@ -13,7 +14,6 @@ import io.baton.dispatcher.AsyncDispatcher;
 import io.baton.dispatcher.Router;
 import io.baton.events.Envelope;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -176,7 +176,7 @@ class RetryTest {
         "reader",
         agent()
             .onReply((_, reply, _) -> {
-              for (Piece piece : reply.stream()) {
+              for (Piece _ : reply.stream()) {
                 reading.countDown();
               }
               return List.of();
@@ -202,7 +202,8 @@ class RetryTest {
     try (var dispatcher = AsyncDispatcher.start(router)) {
       var answer = dispatcher.ask(CLAIM, Judged.class, o -> o.within(ofMillis(500)));
 
-      catchThrowableOfType(AskFailedException.class, () -> answer.get(Duration.ofSeconds(30)));
+      assertThatExceptionOfType(AskFailedException.class)
+          .isThrownBy(() -> answer.get(ofSeconds(30)));
       assertThat(gone.get(30, SECONDS)).isTrue();
     }
   }
