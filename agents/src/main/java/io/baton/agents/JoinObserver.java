@@ -6,6 +6,13 @@ public interface JoinObserver {
   /** A join was opened by this part. */
   void joinOpened(Arrival first);
 
+  /**
+   * A further part was kept by a join that still waits for more. Does nothing by default.
+   *
+   * @param opener the part that opened the join
+   */
+  default void partKept(Arrival part, Arrival opener) {}
+
   /** A part was not kept. */
   void partDropped(Arrival part, Fate fate);
 

@@ -189,6 +189,7 @@ public final class JoinStore {
     Fate fate;
     boolean opens = false;
     JoinClosing closing = null;
+    JoinClosing waiting = null;
     List<Arrival> surplus = List.of();
     boolean isLocked = enter();
     try {
@@ -207,6 +208,7 @@ public final class JoinStore {
         } else {
           waiters.show(join);
           closing = closeIfDoomed(join);
+          waiting = closing == null ? join : null;
         }
       } else {
         tally.dropped(fate, 1);
@@ -216,6 +218,8 @@ public final class JoinStore {
     }
     if (opens) {
       observer.joinOpened(part);
+    } else if (waiting != null) {
+      observer.partKept(part, waiting);
     }
     if (fate != null) {
       observer.partDropped(part, fate);
@@ -301,15 +305,14 @@ public final class JoinStore {
    * Closes the open joins of a run that has ended early, without an answer, and lets go of the run;
    * whoever waits for one of them is told at once.
    *
-   * @return the number of these joins
+   * @return these joins, in the order of their opening
    */
-  public int discard(Object owner) {
+  public List<JoinClosing> discard(Object owner) {
     boolean isLocked = enter();
     try {
-      int discarded = 0;
+      var discarded = new ArrayList<JoinClosing>();
       for (var join = register.oldestOpen(owner); join != null; join = register.oldestOpen(owner)) {
-        close(join, Closed.CANCELLED);
-        discarded++;
+        discarded.add(close(join, Closed.CANCELLED));
       }
       register.release(owner);
       return discarded;

@@ -161,10 +161,10 @@ class JoinLifeTest {
     joining.add(TestPart.of(RUN, 1, FOOD));
     joining.add(TestPart.of(CHILD, 1, FOOD));
 
-    assertThat(joining.store.discard(RUN)).isEqualTo(1);
+    assertThat(joining.store.discard(RUN)).hasSize(1);
 
     assertThat(joining.store.open()).isEqualTo(1);
-    assertThat(joining.store.discard(RUN)).isZero();
+    assertThat(joining.store.discard(RUN)).isEmpty();
     assertThat(joining.store.starve(RUN)).isNull();
     assertThat(joining.add(TestPart.of(CHILD, 1, FILM))).isNotNull();
   }

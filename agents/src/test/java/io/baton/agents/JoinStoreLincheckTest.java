@@ -61,7 +61,7 @@ public class JoinStoreLincheckTest {
 
   @Operation
   public int discard() {
-    return store.discard(RUN);
+    return store.discard(RUN).size();
   }
 
   @Operation

@@ -147,6 +147,7 @@ abstract sealed class Context implements AgentContext permits Attempt, BatchCont
         .trace(
             new TraceEvent.MemoryChanged(
                 message.correlationId(),
+                message.id(),
                 change.key(),
                 change.version(),
                 change.writer(),

@@ -3,8 +3,19 @@ package io.baton.dispatcher;
 import io.baton.tracing.TraceEvent;
 import java.time.Duration;
 
-/** Traces what becomes of a delivery whose attempts fail. */
+/** Traces what becomes of a delivery between its attempts, and before the first. */
 record FailureTrace(Engine engine, Message message, RouteEntry route) {
+
+  /** There is, or may be, no permit for its first attempt. */
+  void queued() {
+    if (engine.tracing().isOn()) {
+      engine
+          .tracing()
+          .trace(
+              new TraceEvent.Queued(
+                  message.correlationId(), message.id(), route.name(), 0, engine.time().now()));
+    }
+  }
 
   void timedOut(int attempt, Duration limit) {
     if (engine.tracing().isOn()) {
@@ -65,7 +76,7 @@ record FailureTrace(Engine engine, Message message, RouteEntry route) {
 
   /** An attempt was to follow, which is not made. */
   void withdrawn(int attempt) {
-    if (attempt > 0 && engine.tracing().isOn()) {
+    if (engine.tracing().isOn()) {
       engine
           .tracing()
           .trace(

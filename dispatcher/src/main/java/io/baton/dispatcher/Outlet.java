@@ -130,6 +130,7 @@ abstract sealed class Outlet permits BatchOutlet, SingleOutlet {
       }
     }
     waiting.add();
+    delivery.traces().queued();
     if (isRoot && waiting.overflow() == Overflow.DROP_OLDEST && droppable != null) {
       droppable.add(delivery);
     }

@@ -11,6 +11,7 @@ import io.baton.events.Headers;
 import io.baton.events.RunCancelled;
 import io.baton.events.RunId;
 import io.baton.events.SystemEvent;
+import io.baton.tracing.TraceEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +57,7 @@ final class RunState implements Run, RunPart {
 
   // Confined to the dispatcher's thread.
   private boolean isRootSeen;
+  private boolean isStartTraced;
   private long salt;
 
   RunState(
@@ -225,7 +227,7 @@ final class RunState implements Run, RunPart {
       deadline.disarm();
     }
     if (engine.tracing().isOn()) {
-      engine.tracing().runEnded(report());
+      traceEnd();
     }
     if (parent == null && kept != null) {
       kept.end();
@@ -235,6 +237,35 @@ final class RunState implements Run, RunPart {
     }
     end.tellOver(this::report);
     return true;
+  }
+
+  private void traceEnd() {
+    engine
+        .tracing()
+        .trace(
+            new TraceEvent.RunEnded(
+                correlationId,
+                Optional.of(id),
+                outcome().name(),
+                tally.handledSum(),
+                tally.failedSum(),
+                engine.time().now()));
+  }
+
+  /** Traces that it has its first event, before that itself. */
+  void traceStart(EventId first) {
+    if (!isStartTraced) {
+      isStartTraced = true;
+      engine
+          .tracing()
+          .trace(
+              new TraceEvent.RunStarted(
+                  correlationId,
+                  id,
+                  Optional.ofNullable(parent).map(RunState::id),
+                  first,
+                  engine.time().now()));
+    }
   }
 
   @Override

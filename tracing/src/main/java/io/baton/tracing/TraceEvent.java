@@ -4,6 +4,7 @@ import io.baton.events.CorrelationId;
 import io.baton.events.Envelope;
 import io.baton.events.EventId;
 import io.baton.events.Failure;
+import io.baton.events.RunId;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +35,13 @@ public sealed interface TraceEvent {
     /** The name of the agent's route. */
     String agent();
 
-    /** The number of the attempt, from 1. */
+    /** The number of the attempt, from 1; 0 if the delivery never reached its agent. */
     int attempt();
+
+    /** What this says of how the delivery stands; empty if it says nothing of that. */
+    default Optional<DeliveryOutcome> outcome() {
+      return DeliveryOutcome.of(this);
+    }
   }
 
   /**
@@ -65,6 +71,20 @@ public sealed interface TraceEvent {
   }
 
   /**
+   * A delivery waits for its agent, whose route bounds how many it works on at once, or in what
+   * order. Where there is no such bound nothing waits, and this is not told.
+   *
+   * @param correlationId the event's correlation
+   * @param eventId the event
+   * @param agent the name of the agent's route
+   * @param attempt 0, since there was none
+   * @param time when it began to wait
+   */
+  record Queued(
+      CorrelationId correlationId, EventId eventId, String agent, int attempt, Instant time)
+      implements OfAgent {}
+
+  /**
    * An agent was given an event.
    *
    * @param correlationId the event's correlation
@@ -73,6 +93,7 @@ public sealed interface TraceEvent {
    * @param attempt the number of the attempt, from 1
    * @param time when it began
    * @param queueWait how long the event had waited for the agent
+   * @param thread on what kind of thread
    */
   record AgentStarted(
       CorrelationId correlationId,
@@ -80,7 +101,8 @@ public sealed interface TraceEvent {
       String agent,
       int attempt,
       Instant time,
-      Duration queueWait)
+      Duration queueWait,
+      ThreadKind thread)
       implements OfAgent {}
 
   /**
@@ -190,13 +212,14 @@ public sealed interface TraceEvent {
       implements OfAgent {}
 
   /**
-   * An attempt was ended because its run has ended early: it was interrupted, or its answer came
-   * too late.
+   * An attempt was ended because its run has ended early: it was interrupted, its answer came too
+   * late, or it was not made at all.
    *
    * @param correlationId the event's correlation
    * @param eventId the event
    * @param agent the name of the agent's route
-   * @param attempt the number of the attempt, from 1
+   * @param attempt the number of the attempt, or of the last one if no further one was made; 0 if
+   *     it never reached the agent
    * @param time when it was ended
    * @param queueWait how long the event had waited for the agent
    * @param work how long the agent had taken until then
@@ -244,27 +267,46 @@ public sealed interface TraceEvent {
       implements OfAgent {}
 
   /**
-   * The first part of a join came.
+   * The first part of a join came, by which the join is known from now on.
    *
    * @param correlationId the part's correlation
+   * @param eventId the part
    * @param join the name of the join's route
    * @param time when it came
    */
-  record JoinOpened(CorrelationId correlationId, String join, Instant time) implements TraceEvent {}
+  record JoinOpened(CorrelationId correlationId, EventId eventId, String join, Instant time)
+      implements TraceEvent {}
 
   /**
-   * A join closed.
+   * A further part came to a join, which still waits for more. Of the first part and of the one
+   * that closes a join, {@link JoinOpened} and {@link JoinClosed} tell.
+   *
+   * @param correlationId the part's correlation
+   * @param eventId the part
+   * @param join the name of the join's route
+   * @param opener the part that opened the join
+   * @param time when it came
+   */
+  record PartJoined(
+      CorrelationId correlationId, EventId eventId, String join, EventId opener, Instant time)
+      implements TraceEvent {}
+
+  /**
+   * A join closed. What it hands to its function is traced as a delivery of {@code opener} to the
+   * agent {@code join}; what that answers has all {@code parts} as its causes.
    *
    * @param correlationId the correlation of its parts
    * @param join the name of the join's route
+   * @param opener the part that opened it
    * @param time when it closed
    * @param closed why: the name of one of the ways in which a join closes
-   * @param parts the events that it joined
+   * @param parts the events that it joined, in the order of its slots
    * @param missing the slots that were not filled
    */
   record JoinClosed(
       CorrelationId correlationId,
       String join,
+      EventId opener,
       Instant time,
       String closed,
       List<EventId> parts,
@@ -295,27 +337,59 @@ public sealed interface TraceEvent {
    * A key of working memory has a new value.
    *
    * @param correlationId the correlation of the event whose agent wrote it
+   * @param eventId the event whose agent wrote it
    * @param key the name of the key
    * @param version the version of the new value
    * @param agent who wrote it
    * @param time when it was applied
    */
   record MemoryChanged(
-      CorrelationId correlationId, String key, long version, String agent, Instant time)
+      CorrelationId correlationId,
+      EventId eventId,
+      String key,
+      long version,
+      String agent,
+      Instant time)
+      implements TraceEvent {}
+
+  /**
+   * A run has its first event, which is told next.
+   *
+   * @param correlationId the run's correlation
+   * @param run the run
+   * @param parent the run whose agent started it, if it is a child run
+   * @param eventId its first event
+   * @param time when that was accepted
+   */
+  record RunStarted(
+      CorrelationId correlationId, RunId run, Optional<RunId> parent, EventId eventId, Instant time)
       implements TraceEvent {}
 
   /**
    * A run ended.
    *
    * @param correlationId the run's correlation
+   * @param run the run; empty if whoever traced it did not say
    * @param outcome how: the name of the run's outcome
    * @param handled deliveries that ended well
    * @param failed deliveries that failed for good
    * @param time when it ended
    */
   record RunEnded(
-      CorrelationId correlationId, String outcome, long handled, long failed, Instant time)
-      implements TraceEvent {}
+      CorrelationId correlationId,
+      Optional<RunId> run,
+      String outcome,
+      long handled,
+      long failed,
+      Instant time)
+      implements TraceEvent {
+
+    /** The end of a run of which only the correlation is known. */
+    public RunEnded(
+        CorrelationId correlationId, String outcome, long handled, long failed, Instant time) {
+      this(correlationId, Optional.empty(), outcome, handled, failed, time);
+    }
+  }
 
   /**
    * An agent's own note, by {@code context.trace}.

@@ -23,9 +23,15 @@ final class TraceLine {
           case TraceEvent.Dispatched dispatched -> line.add(dispatched.envelope());
           case TraceEvent.Unrouted unrouted -> line.add(unrouted.envelope());
           case TraceEvent.OfAgent delivery -> line.add(delivery);
-          case TraceEvent.JoinOpened opened -> line.add("join", opened.join());
+          case TraceEvent.JoinOpened opened ->
+              line.add("id", opened.eventId()).add("join", opened.join());
+          case TraceEvent.PartJoined joined ->
+              line.add("id", joined.eventId())
+                  .add("join", joined.join())
+                  .add("opener", joined.opener());
           case TraceEvent.JoinClosed closed ->
               line.add("join", closed.join())
+                  .add("opener", closed.opener())
                   .add("closed", closed.closed())
                   .add("parts", list(closed.parts()))
                   .add("missing", list(closed.missing()));
@@ -34,13 +40,12 @@ final class TraceLine {
                   .add("join", dropped.join())
                   .add("fate", dropped.fate());
           case TraceEvent.MemoryChanged changed ->
-              line.add("key", changed.key())
+              line.add("id", changed.eventId())
+                  .add("key", changed.key())
                   .add("version", changed.version())
                   .add("agent", changed.agent());
-          case TraceEvent.RunEnded ended ->
-              line.add("outcome", ended.outcome())
-                  .add("handled", ended.handled())
-                  .add("failed", ended.failed());
+          case TraceEvent.RunStarted started -> line.add(started);
+          case TraceEvent.RunEnded ended -> line.add(ended);
         };
     return full.text.toString();
   }
@@ -56,10 +61,25 @@ final class TraceLine {
         .add("hops", envelope.hops());
   }
 
+  private TraceLine add(TraceEvent.RunStarted started) {
+    add("run", started.run());
+    started.parent().ifPresent(parent -> add("parent", parent));
+    return add("id", started.eventId());
+  }
+
+  private TraceLine add(TraceEvent.RunEnded ended) {
+    ended.run().ifPresent(run -> add("run", run));
+    return add("outcome", ended.outcome())
+        .add("handled", ended.handled())
+        .add("failed", ended.failed());
+  }
+
   private TraceLine add(TraceEvent.OfAgent delivery) {
     add("id", delivery.eventId()).add("agent", delivery.agent()).add("attempt", delivery.attempt());
     return switch (delivery) {
-      case TraceEvent.AgentStarted started -> add("queuewait", started.queueWait());
+      case TraceEvent.Queued _ -> this;
+      case TraceEvent.AgentStarted started ->
+          add("queuewait", started.queueWait()).add("thread", started.thread());
       case TraceEvent.AgentEnded ended ->
           add("queuewait", ended.queueWait())
               .add("work", ended.work())

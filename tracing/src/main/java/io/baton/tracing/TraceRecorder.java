@@ -58,6 +58,12 @@ public final class TraceRecorder implements Tracer {
     ring.add(event);
   }
 
+  /** True: it records at once. */
+  @Override
+  public boolean isNonBlocking() {
+    return true;
+  }
+
   /** All that is kept, the oldest first. */
   public List<TraceEvent> events() {
     return ring.last(Integer.MAX_VALUE);
@@ -121,6 +127,11 @@ public final class TraceRecorder implements Tracer {
     return matching(event -> !event.time().isBefore(from) && event.time().isBefore(to));
   }
 
+  /** What became of all that one dispatch caused, as far as it is kept. */
+  public Explanation explain(CorrelationId correlationId) {
+    return Explanation.of(events(correlationId));
+  }
+
   /** The correlations of all that is kept, in the order in which they came. */
   public List<CorrelationId> correlations() {
     return ring.correlations();
@@ -157,9 +168,10 @@ public final class TraceRecorder implements Tracer {
       case TraceEvent.Unrouted unrouted -> Optional.of(unrouted.envelope().source());
       case TraceEvent.JoinOpened opened -> Optional.of(opened.join());
       case TraceEvent.JoinClosed closed -> Optional.of(closed.join());
+      case TraceEvent.PartJoined joined -> Optional.of(joined.join());
       case TraceEvent.PartDropped dropped -> Optional.of(dropped.join());
       case TraceEvent.MemoryChanged changed -> Optional.of(changed.agent());
-      case TraceEvent.RunEnded _ -> Optional.empty();
+      case TraceEvent.RunStarted _, TraceEvent.RunEnded _ -> Optional.empty();
     };
   }
 }

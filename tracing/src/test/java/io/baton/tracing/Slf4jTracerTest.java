@@ -13,9 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import io.baton.events.Envelope;
 import io.baton.events.EventId;
+import io.baton.events.RunId;
 import io.baton.tracing.Traces.Ask;
 import io.baton.tracing.Traces.Food;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,9 @@ class Slf4jTracerTest {
                 + " type=io.baton.tracing.Traces$Food hops=1"),
         Arguments.of(
             Traces.started(MONDAY, "cook", 0),
-            "trace=AgentStarted" + DELIVERY + " queuewait=PT0.002S"),
+            "trace=AgentStarted" + DELIVERY + " queuewait=PT0.002S thread=VIRTUAL"),
+        Arguments.of(
+            new TraceEvent.Queued(MONDAY, ID, "cook", 1, START), "trace=Queued" + DELIVERY),
         Arguments.of(
             Traces.ended(MONDAY, "cook", 0),
             "trace=AgentEnded" + DELIVERY + " queuewait=PT0.002S work=PT0.03S answers=2"),
@@ -83,14 +87,20 @@ class Slf4jTracerTest {
             "trace=DeadLettered" + DELIVERY + " cause=java.io.IOException"),
         Arguments.of(Traces.note(MONDAY, "card 4711"), "trace=Note" + DELIVERY + " length=9"),
         Arguments.of(
-            new TraceEvent.JoinOpened(MONDAY, "planner", START),
-            "trace=JoinOpened" + WHEN + " join=planner"),
+            new TraceEvent.JoinOpened(MONDAY, ID, "planner", START),
+            "trace=JoinOpened" + WHEN + " id=00000000-0000-0000-0000-000000000003 join=planner"),
+        Arguments.of(
+            new TraceEvent.PartJoined(MONDAY, PARENT, "planner", ID, START),
+            "trace=PartJoined"
+                + WHEN
+                + " id=00000000-0000-0000-0000-000000000004 join=planner"
+                + " opener=00000000-0000-0000-0000-000000000003"),
         Arguments.of(
             new TraceEvent.JoinClosed(
-                MONDAY, "planner", START, "TIMED_OUT", List.of(ID, PARENT), List.of("Film")),
+                MONDAY, "planner", ID, START, "TIMED_OUT", List.of(ID, PARENT), List.of("Film")),
             "trace=JoinClosed"
                 + WHEN
-                + " join=planner closed=TIMED_OUT parts=00000000-0000-0000-0000-000000000003,"
+                + " join=planner opener=00000000-0000-0000-0000-000000000003 closed=TIMED_OUT parts=00000000-0000-0000-0000-000000000003,"
                 + "00000000-0000-0000-0000-000000000004 missing=Film"),
         Arguments.of(
             new TraceEvent.PartDropped(MONDAY, ID, "planner", START, "LATE"),
@@ -98,8 +108,24 @@ class Slf4jTracerTest {
                 + WHEN
                 + " id=00000000-0000-0000-0000-000000000003 join=planner fate=LATE"),
         Arguments.of(
-            new TraceEvent.MemoryChanged(MONDAY, "plans", 5, "cook", START),
-            "trace=MemoryChanged" + WHEN + " key=plans version=5 agent=cook"),
+            new TraceEvent.MemoryChanged(MONDAY, ID, "plans", 5, "cook", START),
+            "trace=MemoryChanged"
+                + WHEN
+                + " id=00000000-0000-0000-0000-000000000003 key=plans version=5 agent=cook"),
+        Arguments.of(
+            new TraceEvent.RunStarted(
+                MONDAY, new RunId(0, 7), Optional.of(new RunId(0, 6)), ID, START),
+            "trace=RunStarted"
+                + WHEN
+                + " run=00000000-0000-0000-0000-000000000007"
+                + " parent=00000000-0000-0000-0000-000000000006"
+                + " id=00000000-0000-0000-0000-000000000003"),
+        Arguments.of(
+            new TraceEvent.RunEnded(MONDAY, Optional.of(new RunId(0, 7)), "EXPIRED", 3, 1, START),
+            "trace=RunEnded"
+                + WHEN
+                + " run=00000000-0000-0000-0000-000000000007"
+                + " outcome=EXPIRED handled=3 failed=1"),
         Arguments.of(
             new TraceEvent.RunEnded(MONDAY, "COMPLETED", 3, 1, START),
             "trace=RunEnded" + WHEN + " outcome=COMPLETED handled=3 failed=1"));
@@ -130,14 +156,14 @@ class Slf4jTracerTest {
 
   @Test
   void nameCannotForgeALine() {
-    tracer.trace(new TraceEvent.JoinOpened(MONDAY, "a \"b\"=\\\nc\u2028{}", START));
+    tracer.trace(new TraceEvent.JoinOpened(MONDAY, ID, "a \"b\"=\\\nc\u2028{}", START));
 
     assertThat(log.lines().getFirst()).endsWith(" join=\"a \\\"b\\\"=\\\\\\u000ac\\u2028{}\"");
   }
 
   @Test
   void nameWithoutAnyTextStandsInQuotes() {
-    tracer.trace(new TraceEvent.JoinOpened(MONDAY, "", START));
+    tracer.trace(new TraceEvent.JoinOpened(MONDAY, ID, "", START));
 
     assertThat(log.lines().getFirst()).endsWith(" join=\"\"");
   }

@@ -86,17 +86,20 @@ class TraceRecorderTest {
 
   @Test
   void agentHasItsJoinsItsMemoryAndWhatNobodyTook() {
-    var opened = new TraceEvent.JoinOpened(MONDAY, "planner", at(1));
+    var opened = new TraceEvent.JoinOpened(MONDAY, Traces.ID, "planner", at(1));
     var closed =
-        new TraceEvent.JoinClosed(MONDAY, "planner", at(2), "COMPLETE", List.of(), List.of());
-    var changed = new TraceEvent.MemoryChanged(MONDAY, "plans", 1, "planner", at(3));
+        new TraceEvent.JoinClosed(
+            MONDAY, "planner", Traces.ID, at(2), "COMPLETE", List.of(), List.of());
+    var joined = new TraceEvent.PartJoined(MONDAY, Traces.PARENT, "planner", Traces.ID, at(2));
+    var changed = new TraceEvent.MemoryChanged(MONDAY, Traces.ID, "plans", 1, "planner", at(3));
     var lost = Traces.envelope(MONDAY, "planner", List.of(Traces.PARENT), new Stranger());
     var unrouted = new TraceEvent.Unrouted(lost, at(4));
     var runEnded = new TraceEvent.RunEnded(MONDAY, "COMPLETED", 1, 0, at(5));
 
-    record(opened, closed, changed, unrouted, runEnded);
+    record(opened, joined, closed, changed, unrouted, runEnded);
 
-    assertThat(recorder.byAgent("planner")).containsExactly(opened, closed, changed, unrouted);
+    assertThat(recorder.byAgent("planner"))
+        .containsExactly(opened, joined, closed, changed, unrouted);
   }
 
   @Test

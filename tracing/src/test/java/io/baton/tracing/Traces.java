@@ -59,7 +59,8 @@ final class Traces {
   }
 
   static TraceEvent.AgentStarted started(CorrelationId correlation, String agent, int second) {
-    return new TraceEvent.AgentStarted(correlation, ID, agent, 1, at(second), WAIT);
+    return new TraceEvent.AgentStarted(
+        correlation, ID, agent, 1, at(second), WAIT, ThreadKind.VIRTUAL);
   }
 
   static TraceEvent.AgentEnded ended(CorrelationId correlation, String agent, int second) {

@@ -13,6 +13,7 @@ import java.util.function.Function;
  * @param parameters what is said to the model beside messages, schema and tools
  * @param form what the answer is read as
  * @param checks what must hold of it
+ * @param memos what it remembers together with the model
  * @param tools what the model may call
  * @param toolRounds how often it may ask for tools
  * @param repairs how often an answer that cannot be used is asked for again
@@ -24,6 +25,7 @@ record AskSettings<E, R>(
     ChatRequestParameters parameters,
     AnswerForm<R> form,
     List<AnswerCheck<R>> checks,
+    Memos memos,
     Toolbox tools,
     int toolRounds,
     int repairs,

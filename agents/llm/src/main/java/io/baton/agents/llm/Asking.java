@@ -16,6 +16,8 @@ import io.baton.agents.llm.ModelException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes one reply, on one thread. */
 final class Asking<E, R> implements Runnable {
@@ -137,7 +139,11 @@ final class Asking<E, R> implements Runnable {
   private List<ChatMessage> messages() {
     var messages = new ArrayList<ChatMessage>();
     String told = schema().isPresent() ? "" : settings.form().instructions();
-    String system = (settings.behaviour() + "\n\n" + told).strip();
+    String remembered = settings.memos().told(context);
+    String system =
+        Stream.of(settings.behaviour(), remembered, told)
+            .filter(each -> !each.isBlank())
+            .collect(Collectors.joining("\n\n"));
     if (!system.isEmpty()) {
       messages.add(SystemMessage.from(system));
     }

@@ -96,7 +96,7 @@ public final class Budget {
     if (spent.tokens() >= tokens) {
       over = "%,d of %,d tokens".formatted(spent.tokens(), tokens);
     } else if (cost != null && spent.cost().compareTo(cost) >= 0) {
-      over = "%s of %s".formatted(spent.cost().toPlainString(), cost.toPlainString());
+      over = "%s of %s".formatted(plain(spent.cost()), plain(cost));
     }
     if (!over.isEmpty()) {
       String message =
@@ -105,6 +105,10 @@ public final class Budget {
       context.cancelRun(message);
       throw ModelException.lasting(Kind.BUDGET, message, "", null);
     }
+  }
+
+  private static String plain(BigDecimal amount) {
+    return amount.stripTrailingZeros().toPlainString();
   }
 
   void spend(CorrelationId run, long more, Optional<BigDecimal> price) {

@@ -1,5 +1,6 @@
 package io.baton.agents.llm;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
@@ -24,8 +25,8 @@ import java.util.function.Consumer;
  * it was before it.
  *
  * <p>Thread-safe: one question is answered at a time. Others wait in the order in which they came,
- * unless the builder said {@link ChatSessionBuilder#refuseWhenBusy}. A tool of the chat must not ask
- * the chat that calls it: it would wait for itself.
+ * unless the builder said {@link ChatSessionBuilder#refuseWhenBusy}. A tool of the chat must not
+ * ask the chat that calls it: it would wait for itself.
  *
  * <p>It blocks, as the model does: for application threads, or inside an agent whose route may
  * block. Failures of the model are {@link ModelException}s.
@@ -88,9 +89,9 @@ public final class ChatSession {
     WaitGuard.beforeWaiting("a chat");
     enter();
     try {
-      var caller =
-          new ModelCaller(settings.backend(), settings.calls(), context, pieces::accept);
-      ChatHistory after = converse(history.asking(UserMessage.from(question)), caller, context);
+      var caller = new ModelCaller(settings.backend(), settings.calls(), context, pieces::accept);
+      ChatHistory asked = history.asking(UserMessage.from(question));
+      ChatHistory after = converse(asked, caller, context, pieces);
       history = after;
       return new ChatAnswer(lastText(after), caller.meta());
     } finally {
@@ -134,7 +135,8 @@ public final class ChatSession {
     }
   }
 
-  private ChatHistory converse(ChatHistory asked, ModelCaller caller, AgentContext context)
+  private ChatHistory converse(
+      ChatHistory asked, ModelCaller caller, AgentContext context, Consumer<? super Piece> pieces)
       throws InterruptedException {
     ChatHistory now = asked;
     for (int rounds = 0; ; rounds++) {
@@ -150,6 +152,7 @@ public final class ChatSession {
             Optional.ofNullable(message.text()).orElse(""),
             null);
       }
+      message.toolExecutionRequests().forEach(each -> pieces.accept(piece(each)));
       List<ChatMessage> round = new ArrayList<>(List.of(message));
       round.addAll(settings.tools().call(message.toolExecutionRequests(), context));
       now = now.answered(round);
@@ -166,6 +169,13 @@ public final class ChatSession {
                   .build());
     }
     return ChatRequest.builder().messages(now.messages()).parameters(parameters).build();
+  }
+
+  private static Piece piece(ToolExecutionRequest call) {
+    return new Piece.ToolCall(
+        Optional.ofNullable(call.id()).orElse(""),
+        call.name(),
+        Optional.ofNullable(call.arguments()).orElse(""));
   }
 
   private static String lastText(ChatHistory history) {

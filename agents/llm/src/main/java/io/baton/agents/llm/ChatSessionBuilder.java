@@ -76,8 +76,8 @@ public final class ChatSessionBuilder {
 
   /**
    * Sets how many tokens are sent with a question at most: the system text, what was said before,
-   * and the question; {@value #DEFAULT_HISTORY_TOKENS} by default. What the tools are described with
-   * is not counted. Only a system text and a newest question that are longer go beyond it.
+   * and the question; {@value #DEFAULT_HISTORY_TOKENS} by default. What the tools are described
+   * with is not counted. Only a system text and a newest question that are longer go beyond it.
    *
    * @throws IllegalArgumentException if it is less than 1
    */

@@ -59,7 +59,7 @@ final class JsonForm<T> {
 
   /** The form of a type that may have type arguments, as {@link #of(Class)}. */
   static JsonForm<?> of(Type type) {
-    Shape shape = new Shapes().root(type);
+    Shape shape = new Shapes().root(type, type.getTypeName());
     String name = nameOf(JavaType.of(type, Map.of()));
     return shape instanceof NamedShape named && named.body() instanceof RecordShape body
         ? new JsonForm<>(name, body)

@@ -5,6 +5,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import io.baton.agents.MemoryKey;
 import io.baton.events.Event;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class LlmAgentBuilder<E extends Event, R> {
   private final Class<E> type;
   private final List<AnswerCheck<R>> checks = new ArrayList<>();
   private final List<Tool<?, ?>> tools = new ArrayList<>();
+  private final List<Memo<?>> memos = new ArrayList<>();
   private AnswerForm<R> form;
   private Confirmation confirmation = _ -> false;
   private int toolRounds = DEFAULT_TOOL_ROUNDS;
@@ -98,6 +100,23 @@ public final class LlmAgentBuilder<E extends Event, R> {
   /** Adds tools that the model may call; it has no others. */
   public LlmAgentBuilder<E, R> tools(Collection<? extends Tool<?, ?>> more) {
     tools.addAll(more);
+    return this;
+  }
+
+  /**
+   * Adds what the agent remembers together with its model, in working memory: the model is given
+   * the values after the behaviour, and may keep more by a tool {@code remember}.
+   */
+  public LlmAgentBuilder<E, R> remembers(Memo<?>... more) {
+    memos.addAll(List.of(more));
+    return this;
+  }
+
+  /** Adds what the agent remembers together with its model, each as {@link Memo#of(MemoryKey)}. */
+  public LlmAgentBuilder<E, R> remembers(MemoryKey<?>... keys) {
+    for (MemoryKey<?> each : keys) {
+      memos.add(Memo.of(each));
+    }
     return this;
   }
 
@@ -277,9 +296,12 @@ public final class LlmAgentBuilder<E extends Event, R> {
    * The agent.
    *
    * @throws IllegalStateException if something is missing
-   * @throws IllegalArgumentException if two tools have one name
+   * @throws IllegalArgumentException if two tools or two memory keys have one name
    */
   public LlmAgent<E, R> build() {
+    var memory = new Memos(memos);
+    List<Tool<?, ?>> all = new ArrayList<>(tools);
+    memory.tool().ifPresent(all::add);
     var settings =
         new AskSettings<E, R>(
             given("a model", backend),
@@ -288,7 +310,8 @@ public final class LlmAgentBuilder<E extends Event, R> {
             parameters,
             form,
             List.copyOf(checks),
-            Toolbox.of(tools).confirming(confirmation),
+            memory,
+            Toolbox.of(all).confirming(confirmation),
             toolRounds,
             repairs,
             calls);

@@ -29,9 +29,13 @@ final class Shapes {
 
   private final Map<JavaType, NamedShape> named = new HashMap<>();
 
-  /** The shape of a type that is written outside of all others. */
-  Shape root(Type type) {
-    return shape(resolve(type, Map.of(), type.getTypeName()), type.getTypeName());
+  /**
+   * The shape of a type that is written outside of all others.
+   *
+   * @param where what is said of it in a refusal
+   */
+  Shape root(Type type, String where) {
+    return shape(resolve(type, Map.of(), where), where);
   }
 
   /** The place for a parameter of a method, by its name. */

@@ -2,6 +2,7 @@ package io.baton.agents.llm;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
+import io.baton.agents.Agent;
 import io.baton.agents.AsyncAgent;
 import io.baton.events.Event;
 import java.time.Duration;
@@ -80,14 +81,20 @@ public final class Tool<I, O> {
   }
 
   /**
-   * An agent as a tool: the arguments are its event, and the model is told the events of its answer,
-   * each with its {@code type}. It runs inside the invocation that calls, with that one's context:
-   * the events are not routed, and what it emits and remembers counts as the caller's.
+   * An agent as a tool: the arguments are its event, and the model is told the events of its
+   * answer, each with its {@code type}. It runs inside the invocation that calls, with that one's
+   * context: the events are not routed, and what it emits and remembers counts as the caller's.
    *
    * @param event the event; a record, or a sealed interface of records
    * @throws IllegalArgumentException as {@code of}
    */
   public static <E extends Event> Tool<E, Object> ofAgent(
+      String name, String description, Class<E> event, Agent<? super E> agent) {
+    return ofAsyncAgent(name, description, event, agent);
+  }
+
+  /** An agent whose code is asynchronous as a tool, as {@link #ofAgent}. */
+  public static <E extends Event> Tool<E, Object> ofAsyncAgent(
       String name, String description, Class<E> event, AsyncAgent<? super E> agent) {
     return of(name, description, event, new AgentCalls<>(agent));
   }

@@ -63,8 +63,7 @@ final class Toolbox {
    *     have the calls been, and have ended
    * @throws IllegalStateException if the caller must not wait
    */
-  List<ToolExecutionResultMessage> call(
-      List<ToolExecutionRequest> requests, AgentContext context)
+  List<ToolExecutionResultMessage> call(List<ToolExecutionRequest> requests, AgentContext context)
       throws InterruptedException {
     WaitGuard.beforeWaiting("its tools");
     return new ToolRound(this, requests, context).call();

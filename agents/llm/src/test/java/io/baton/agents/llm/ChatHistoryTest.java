@@ -45,7 +45,8 @@ class ChatHistoryTest {
   void oldestTurnGoesAsAWhole() {
     var history = history("Be brief.", 50);
     for (int i = 1; i <= 3; i++) {
-      history = history.asking(UserMessage.from("q" + i)).answered(List.of(AiMessage.from("a" + i)));
+      history =
+          history.asking(UserMessage.from("q" + i)).answered(List.of(AiMessage.from("a" + i)));
     }
 
     assertThat(texts(history)).containsExactly("Be brief.", "q2", "a2", "q3", "a3");
@@ -54,7 +55,8 @@ class ChatHistoryTest {
 
   @Test
   void systemTextAndNewestQuestionStayHoweverLong() {
-    var history = history("Be brief.", 1).asking(UserMessage.from("q1")).asking(UserMessage.from("q2"));
+    var history =
+        history("Be brief.", 1).asking(UserMessage.from("q1")).asking(UserMessage.from("q2"));
 
     assertThat(texts(history)).containsExactly("Be brief.", "q2");
   }
@@ -66,7 +68,8 @@ class ChatHistoryTest {
       history = history.answered(List.of(call(i), result(i)));
     }
 
-    assertThat(texts(history)).containsExactly("q", "call2", "result2", "call3", "result3", "call4", "result4");
+    assertThat(texts(history))
+        .containsExactly("q", "call2", "result2", "call3", "result3", "call4", "result4");
   }
 
   @Test
@@ -137,7 +140,8 @@ class ChatHistoryTest {
   private static AiMessage call(int number) {
     return AiMessage.from(
         "call" + number,
-        List.of(ToolExecutionRequest.builder().id("c" + number).name("tool").arguments("{}").build()));
+        List.of(
+            ToolExecutionRequest.builder().id("c" + number).name("tool").arguments("{}").build()));
   }
 
   private static ToolExecutionResultMessage result(int number) {

@@ -91,10 +91,9 @@ class ChatSessionTest {
     model
         .say("Hello.")
         .call(Calls.request("1", "search", "{\"term\": \"x\"}"))
-        .then(
-            _ -> {
-              throw new IllegalStateException("the model is ill");
-            })
+        .then(_ -> {
+          throw new IllegalStateException("the model is ill");
+        })
         .say("Well again.");
     var chat = ChatSession.builder(model).tools(SEARCH).attempts(1).historyTokens(60).build();
     chat.ask("Hi.");
@@ -126,14 +125,13 @@ class ChatSessionTest {
 
     Thread asking =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    chat.ask("Wait!");
-                  } catch (InterruptedException _) {
-                    interrupted.countDown();
-                  }
-                });
+            .start(() -> {
+              try {
+                chat.ask("Wait!");
+              } catch (InterruptedException _) {
+                interrupted.countDown();
+              }
+            });
     begun.await();
     asking.interrupt();
     interrupted.await();
@@ -147,13 +145,12 @@ class ChatSessionTest {
     var inside = new AtomicInteger();
     var most = new AtomicInteger();
     for (int i = 0; i < 40; i++) {
-      model.then(
-          request -> {
-            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-            Thread.yield();
-            inside.decrementAndGet();
-            return AiMessage.from("to " + Texts.of(request.messages().getLast()));
-          });
+      model.then(request -> {
+        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+        Thread.yield();
+        inside.decrementAndGet();
+        return AiMessage.from("to " + Texts.of(request.messages().getLast()));
+      });
     }
     var chat = ChatSession.builder(model).historyTokens(100_000).build();
 
@@ -176,12 +173,11 @@ class ChatSessionTest {
   void busyChatRefusesIfItIsToldTo() throws Exception {
     var begun = new CountDownLatch(1);
     var goOn = new CountDownLatch(1);
-    model.then(
-        _ -> {
-          begun.countDown();
-          awaitQuietly(goOn);
-          return AiMessage.from("Done.");
-        });
+    model.then(_ -> {
+      begun.countDown();
+      awaitQuietly(goOn);
+      return AiMessage.from("Done.");
+    });
     var chat = ChatSession.builder(model).refuseWhenBusy().name("desk").build();
 
     try (var callers = new Together()) {
@@ -217,7 +213,9 @@ class ChatSessionTest {
 
     assertThat(traced)
         .hasExactlyElementsOfTypes(ModelCalled.class, ToolCalled.class, ModelCalled.class);
-    assertThat(traced).extracting(TraceEvent::correlationId).containsOnly(traced.getFirst().correlationId());
+    assertThat(traced)
+        .extracting(TraceEvent::correlationId)
+        .containsOnly(traced.getFirst().correlationId());
     assertThat(((ToolCalled) traced.get(1)).agent()).isEqualTo("desk");
   }
 

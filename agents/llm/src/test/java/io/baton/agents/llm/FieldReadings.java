@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A subscriber that keeps what it gets, and asks for so many events at a time. */
@@ -15,7 +16,7 @@ final class FieldReadings implements Flow.Subscriber<FieldEvent> {
   private final CountDownLatch subscribed = new CountDownLatch(1);
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private volatile Flow.@Nullable Subscription subscription;
-  private volatile int endings;
+  private final AtomicInteger endings = new AtomicInteger();
   private long open;
 
   FieldReadings(long atATime) {
@@ -55,9 +56,8 @@ final class FieldReadings implements Flow.Subscriber<FieldEvent> {
     end("complete");
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread calls
   private void end(String how) {
-    endings++;
+    endings.incrementAndGet();
     ended.complete(how);
   }
 
@@ -76,7 +76,7 @@ final class FieldReadings implements Flow.Subscriber<FieldEvent> {
 
   /** How it ended, which is waited for. */
   String ending() throws Exception {
-    return ended.get(60, TimeUnit.SECONDS) + (endings == 1 ? "" : " and again");
+    return ended.get(60, TimeUnit.SECONDS) + (endings.get() == 1 ? "" : " and again");
   }
 
   /** What came so far, at least so many events. */

@@ -144,7 +144,7 @@ final class ModelServer implements AutoCloseable {
   }
 
   private static Asked read(InputStream in) throws IOException {
-    String path = line(in).split(" ")[1];
+    String path = line(in).split(" ", 3)[1];
     var headers = new TreeMap<String, String>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       String[] parts = line.split(":", 2);

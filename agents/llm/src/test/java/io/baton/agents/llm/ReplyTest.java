@@ -188,18 +188,19 @@ class ReplyTest {
     reply.stream()
         .subscribe(
             new Flow.Subscriber<>() {
-              private Flow.Subscription subscription;
+              private final CompletableFuture<Flow.Subscription> subscription =
+                  new CompletableFuture<>();
 
               @Override
               public void onSubscribe(Flow.Subscription given) {
-                subscription = given;
+                subscription.complete(given);
                 given.request(1);
               }
 
               @Override
               public void onNext(Piece piece) {
                 got.add(piece);
-                subscription.request(1);
+                subscription.join().request(1);
               }
 
               @Override

@@ -31,12 +31,10 @@ class RoughTokensTest {
 
     assertThat(tokens.estimateTokenCountInMessage(UserMessage.from("abc"))).isEqualTo(5);
     assertThat(tokens.estimateTokenCountInMessage(AiMessage.from(List.of(call)))).isEqualTo(10);
-    assertThat(
-            tokens.estimateTokenCountInMessage(ToolExecutionResultMessage.from(call, "abcdef")))
+    assertThat(tokens.estimateTokenCountInMessage(ToolExecutionResultMessage.from(call, "abcdef")))
         .isEqualTo(6);
     assertThat(
-            tokens.estimateTokenCountInMessage(
-                UserMessage.from(TextContent.from("abc"), picture)))
+            tokens.estimateTokenCountInMessage(UserMessage.from(TextContent.from("abc"), picture)))
         .isEqualTo(1_005);
     assertThat(
             tokens.estimateTokenCountInMessages(

@@ -154,7 +154,6 @@ class StreamFailureTest {
 
   @Test
   void serverThatIsAwayIsUnavailable() throws IOException {
-    String url;
     StreamingChatModel model;
     try (var server = ModelServer.start()) {
       model = OpenAi.streaming(server);

@@ -1,29 +1,28 @@
 package io.baton.agents.llm;
 
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A subscriber that does something with its subscription at the first event, and may throw.
- *
- * @param act what it does
- */
-record ThrowingSubscriber(Consumer<Flow.Subscription> act, Flow.Subscription[] given)
-    implements Flow.Subscriber<FieldEvent> {
+/** A subscriber that does something with its subscription at the first event, and may throw. */
+final class ThrowingSubscriber implements Flow.Subscriber<FieldEvent> {
+  private final Consumer<Flow.@Nullable Subscription> act;
+  private final AtomicReference<Flow.@Nullable Subscription> given = new AtomicReference<>();
 
-  ThrowingSubscriber(Consumer<Flow.Subscription> act) {
-    this(act, new Flow.Subscription[1]);
+  ThrowingSubscriber(Consumer<Flow.@Nullable Subscription> act) {
+    this.act = act;
   }
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
-    given[0] = subscription;
+    given.set(subscription);
     subscription.request(1);
   }
 
   @Override
   public void onNext(FieldEvent event) {
-    act.accept(given[0]);
+    act.accept(given.get());
   }
 
   @Override
