@@ -60,9 +60,17 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
 
   private AsyncDispatcher begin() {
     engine.tracing().started(this);
-    closing.begin();
-    engine.memoryEvents().start();
-    engine.loop().start();
+    boolean isStarted = false;
+    try {
+      closing.begin();
+      engine.memoryEvents().start();
+      engine.loop().start();
+      isStarted = true;
+    } finally {
+      if (!isStarted) {
+        engine.tracing().stopped(this);
+      }
+    }
     return this;
   }
 
@@ -394,6 +402,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
     RandomGenerator random = new SplittableRandom();
     @Nullable Executor executor;
     boolean shutdownHook;
+    Duration tracerGrace = Tracing.GRACE;
 
     private Builder(Router router) {
       this.router = Objects.requireNonNull(router, "router must not be null");
@@ -473,7 +482,10 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
       return this;
     }
 
-    /** Who is told what happens; nobody by default. */
+    /**
+     * Who is told what happens; nobody by default. Several are given as {@link Tracer#all}; each is
+     * kept apart from the dispatcher and from the others, whatever it does.
+     */
     public Builder tracer(Tracer tracer) {
       this.tracer = Objects.requireNonNull(tracer, "tracer must not be null");
       return this;

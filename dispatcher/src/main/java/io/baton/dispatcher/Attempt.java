@@ -199,7 +199,16 @@ abstract sealed class Attempt extends Context permits AgentCall, ItemCall, Recov
 
   private FollowUps followUps(
       int lane, int position, @Nullable RunState childRun, Event... events) {
-    return new FollowUps(delivery.message(), route(), laneOf(lane), position, childRun, events);
+    Message parent = delivery.message();
+    Carried carried = carried();
+    return carried == null
+        ? new FollowUps(parent, route(), laneOf(lane), position, childRun, events)
+        : new CarryingFollowUps(carried, parent, route(), laneOf(lane), position, childRun, events);
+  }
+
+  /** The headers of what it publishes; null if it has those of its event. */
+  @Nullable Carried carried() {
+    return null;
   }
 
   /** What comes of the delivery when this attempt has ended. */

@@ -60,7 +60,7 @@ final class Engine {
     random = options.random;
     memoryHistory = options.memoryHistory;
     memory = options.memory == null ? newMemory(UnaryOperator.identity()) : options.memory;
-    tracing = new Tracing(options.tracer, time);
+    tracing = new Tracing(options);
     workers = new Workers(name, options.executor);
     doors = new Doors(router);
     sleeper = new Sleeper(options.waitStrategy);
@@ -275,7 +275,8 @@ final class Engine {
 
   /** Takes an event from outside although there may be no room; false if it is closed. */
   boolean postRoot(Event event) {
-    return postFromOutside(loop -> loop.root(event, null));
+    Object origin = tracing.originOf(event, null);
+    return postFromOutside(loop -> loop.root(event, origin));
   }
 
   /** As from outside, but it never waits, and is refused only if the dispatcher is closed. */

@@ -76,6 +76,9 @@ final class InlineCalls {
     InlineContext inline = route.inline(loop);
     inline.enter();
     alone = inline;
+    if (trace != null) {
+      trace.enterInline();
+    }
     try {
       List<? extends Event> answer = agent.receive(message.event(), inline);
       int answers = settleAnswer(inline, route, message, answer);
@@ -84,6 +87,7 @@ final class InlineCalls {
         countHandled(message);
       }
       if (trace != null) {
+        trace.leaveInline();
         trace.ended(answers);
       }
     } catch (VirtualMachineError e) {
@@ -91,6 +95,7 @@ final class InlineCalls {
     } catch (Throwable e) {
       forget(inline);
       if (trace != null) {
+        trace.leaveInline();
         trace.failed(e);
       }
       engine.failures().bury(message, route, 1, e);

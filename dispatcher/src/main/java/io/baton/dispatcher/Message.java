@@ -53,6 +53,10 @@ final class Message implements Arrival {
   private @Nullable Redispatch again;
 
   private @Nullable Path path;
+
+  /** The headers that it has beside those of its run. */
+  private @Nullable Carried carried;
+
   private long millis;
 
   Message(IdSource ids, BatchClock clock) {
@@ -77,11 +81,32 @@ final class Message implements Arrival {
     if (origin instanceof RunState state) {
       enter(state);
       correlate(state.correlationId());
+    } else if (origin instanceof CorrelationId id) {
+      correlate(id);
     } else if (origin instanceof Redispatch redispatch) {
       takeAgain(redispatch);
     } else {
-      correlate((CorrelationId) origin);
+      takeTraced((TracedRoot) origin);
     }
+  }
+
+  private void takeTraced(TracedRoot traced) {
+    Object origin = traced.origin();
+    if (origin != null) {
+      takeOrigin(origin);
+    }
+    carry(Carried.of(Carried.merge(traced.headers(), headers())));
+  }
+
+  /** Gives it headers of its own; null takes them away. */
+  void carry(@Nullable Carried carried) {
+    this.carried = carried;
+    isSpecial |= carried != null;
+  }
+
+  /** The headers that it has beside those of its run; null if it has none. */
+  @Nullable Carried carried() {
+    return carried;
   }
 
   /** Becomes an event that an agent made of another, which has the same run. */
@@ -107,6 +132,10 @@ final class Message implements Arrival {
   private void inherit(Message parent, long routeHash, int lane, int position) {
     isSpecial = true;
     run = parent.run;
+    Carried ofParent = parent.carried;
+    if (ofParent != null) {
+      carried = ofParent.onward();
+    }
     if (hops + Path.LONGEST > maxHops()) {
       path = new Path(sourceName(), parent.path);
     }
@@ -166,6 +195,7 @@ final class Message implements Arrival {
     joined = null;
     again = null;
     path = null;
+    carried = null;
   }
 
   private void identify(EventId id) {
@@ -203,6 +233,7 @@ final class Message implements Arrival {
     copy.joined = joined;
     copy.again = again;
     copy.path = path;
+    copy.carried = carried;
     copy.millis = clock.millis();
     return copy;
   }
@@ -228,7 +259,8 @@ final class Message implements Arrival {
   }
 
   /**
-   * Whether it is more than an event on its way: part of a run, of a join, or near its last hop.
+   * Whether it is more than an event on its way: part of a run, of a join, with headers, or near
+   * its last hop.
    */
   boolean isSpecial() {
     return isSpecial;
@@ -309,7 +341,11 @@ final class Message implements Arrival {
         event());
   }
 
-  private Headers headers() {
+  /** The headers that travel with it. */
+  Headers headers() {
+    if (carried != null) {
+      return carried.headers();
+    }
     if (again != null) {
       return again.envelope().headers();
     }

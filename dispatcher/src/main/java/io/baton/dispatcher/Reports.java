@@ -40,6 +40,7 @@ final class Reports {
         engine.flight().scheduled(),
         engine.runs().size(),
         engine.deadLetters().size(),
+        engine.tracing().lost(),
         engine.router().everyRoute().stream().map(Reports::gaugesOf).toList());
   }
 

@@ -6,7 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** Hands each trace event to several tracers. */
 record CompositeTracer(List<Tracer> tracers) implements Tracer {
 
-  static Tracer of(List<Tracer> tracers) {
+  static Tracer of(List<Tracer> given) {
+    var tracers =
+        given.stream()
+            .flatMap(tracer -> tracer.tracers().stream())
+            .filter(tracer -> !tracer.equals(Tracer.none()))
+            .toList();
     return switch (tracers.size()) {
       case 0 -> Tracer.none();
       case 1 -> tracers.getFirst();
@@ -33,6 +38,11 @@ record CompositeTracer(List<Tracer> tracers) implements Tracer {
       }
     }
     return false;
+  }
+
+  @Override
+  public boolean isNonBlocking() {
+    return tracers.stream().allMatch(Tracer::isNonBlocking);
   }
 
   @Override

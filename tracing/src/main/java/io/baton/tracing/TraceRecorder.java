@@ -77,6 +77,12 @@ public final class TraceRecorder implements Tracer {
     ring.add(event);
   }
 
+  /** True: it records at once. */
+  @Override
+  public boolean isNonBlocking() {
+    return true;
+  }
+
   /** All that is kept, the oldest first. */
   public List<TraceEvent> events() {
     return ring.last(Integer.MAX_VALUE);
