@@ -20,7 +20,7 @@ final class ExplanationText {
   static final int DEFAULT_COLUMNS = 100;
 
   private static final int FEWEST_COLUMNS = 40;
-  private static final int FEWEST_OF_NAME = 12;
+  private static final int FEWEST_OF_NAME = 20;
   private static final String BRANCH = "├─";
   private static final String LAST_BRANCH = "└─";
   private static final String STEM = "│  ";
