@@ -43,7 +43,7 @@ public final class TraceRecorder implements Tracer {
 
   /**
    * A recorder of the last {@code capacity} trace events. Room for their references is taken at
-   * once: some 8 bytes each.
+   * once: some 12 bytes each.
    *
    * @throws IllegalArgumentException if {@code capacity} is less than 1
    */

@@ -54,9 +54,8 @@ final class TraceRing {
     lock.lock();
     try {
       int slot = slotOf(next);
-      TraceEvent oldest = slots[slot];
-      if (oldest != null) {
-        drop(oldest);
+      if (slots[slot] != null) {
+        dropFirst();
       }
       slots[slot] = event;
       index.add(correlationId, slot);
@@ -71,9 +70,10 @@ final class TraceRing {
     }
   }
 
-  private void drop(TraceEvent oldest) {
-    index.removeOldest(oldest.correlationId());
-    slots[slotOf(first)] = null;
+  private void dropFirst() {
+    int slot = slotOf(first);
+    index.removeOldest(slot);
+    slots[slot] = null;
     first++;
     dropped++;
   }
@@ -89,7 +89,7 @@ final class TraceRing {
       if (oldest == null || !oldest.time().isBefore(limit)) {
         return false;
       }
-      drop(oldest);
+      dropFirst();
     }
     return true;
   }

@@ -16,6 +16,7 @@ import io.baton.tracing.Traces.Food;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -274,7 +275,7 @@ class ExplanationTest {
   }
 
   private void dispatch(int n, int second, String source, Event event, int... causes) {
-    var ids = java.util.Arrays.stream(causes).mapToObj(ExplanationTest::id).toList();
+    var ids = Arrays.stream(causes).mapToObj(ExplanationTest::id).toList();
     var envelope =
         new Envelope(
             id(n),
