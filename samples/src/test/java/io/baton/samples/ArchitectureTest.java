@@ -25,6 +25,7 @@ class ArchitectureTest {
   private static final String EVENTS = "io.baton.events";
   private static final String JSON = "io.baton.events.json";
   private static final String TRACING = "io.baton.tracing";
+  private static final String MICROMETER = "io.baton.tracing.micrometer";
   private static final String AGENTS = "io.baton.agents";
   private static final String LLM = "io.baton.agents.llm";
   private static final String DISPATCHER = "io.baton.dispatcher";
@@ -34,7 +35,8 @@ class ArchitectureTest {
   @Test
   void rulesSeeEveryModule() {
     assertThat(packages().map(JavaPackage::getName))
-        .contains(EVENTS, JSON, TRACING, AGENTS, LLM, DISPATCHER, "io.baton.samples.text");
+        .contains(
+            EVENTS, JSON, TRACING, MICROMETER, AGENTS, LLM, DISPATCHER, "io.baton.samples.text");
   }
 
   @Test
@@ -50,6 +52,16 @@ class ArchitectureTest {
   @Test
   void tracingUsesEvents() {
     assertUsesOnly(TRACING, EVENTS);
+  }
+
+  @Test
+  void metersAndSpansUseTracingAndEvents() {
+    assertUsesOnly(MICROMETER, TRACING, EVENTS);
+  }
+
+  @Test
+  void onlyMetersAndSpansSeeMicrometer() {
+    assertOnlySee("io.micrometer..", MICROMETER, BENCHMARKS);
   }
 
   @Test
