@@ -236,7 +236,8 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
    * Runs code of the application beside the agents, on a virtual thread of its own. It is outside:
    * {@code dispatch} there makes a root, and waits while the dispatcher is full. A drain waits for
    * its end; when the dispatcher closes it is awaited like everything else, and interrupted when
-   * the time is up.
+   * the time is up. What it throws goes where the failure of an agent goes: it is logged, counted,
+   * and becomes a dead letter, whose event is a {@link SpawnedCode}.
    *
    * @param name for the thread and for reports
    * @throws IllegalArgumentException if {@code name} is blank
@@ -371,7 +372,8 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
     Context inside = engine.inside();
     if (inside == null && engine.loop().isCurrentThread()) {
       throw new IllegalStateException(
-          "a predicate, tracer or key function must not dispatch: it would wait for its own thread");
+          "a predicate, tracer or key function must not dispatch: it would wait for its own"
+              + " thread");
     }
     return inside;
   }

@@ -32,6 +32,7 @@ final class Engine {
   private final Inbox inbox = new Inbox();
   private final Flight flight;
   private final Tally tally = new Tally();
+  private final Stalls stalls = new Stalls(this);
   private final Runs runs;
   private final Waiting waiting = new Waiting(this);
   private final Spawns spawns = new Spawns(this);
@@ -133,6 +134,10 @@ final class Engine {
 
   Tally tally() {
     return tally;
+  }
+
+  Stalls stalls() {
+    return stalls;
   }
 
   Runs runs() {

@@ -83,7 +83,7 @@ final class Loop implements Runnable {
     calls = new InlineCalls(engine, this);
     batchSize = options.batchSize;
     maxInFlight = options.maxInFlight;
-    thread = Thread.ofPlatform().name(engine.name()).unstarted(this);
+    thread = new LoopThread(this);
   }
 
   void start() {

@@ -25,6 +25,7 @@ final class Reports {
         engine.tally().unkeyedSum(),
         engine.tally().beyondBoundSum(),
         engine.tally().partsDropped(),
+        engine.stalls().count(),
         isDrained ? 0 : engine.flight().queued(),
         isDrained ? 0 : engine.flight().scheduled(),
         engine.runs().size(),

@@ -27,6 +27,7 @@ class ArchitectureTest {
   private static final String TRACING = "io.baton.tracing";
   private static final String MICROMETER = "io.baton.tracing.micrometer";
   private static final String AGENTS = "io.baton.agents";
+  private static final String LLM = "io.baton.agents.llm";
   private static final String DISPATCHER = "io.baton.dispatcher";
   private static final String BENCHMARKS = "io.baton.dispatcher.benchmarks..";
   private static final String SAMPLES = "io.baton.samples..";
@@ -34,7 +35,8 @@ class ArchitectureTest {
   @Test
   void rulesSeeEveryModule() {
     assertThat(packages().map(JavaPackage::getName))
-        .contains(EVENTS, JSON, TRACING, MICROMETER, AGENTS, DISPATCHER, "io.baton.samples.text");
+        .contains(
+            EVENTS, JSON, TRACING, MICROMETER, AGENTS, LLM, DISPATCHER, "io.baton.samples.text");
   }
 
   @Test
@@ -68,6 +70,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void agentsOfModelsUseAgentsEventsAndTracing() {
+    assertUsesOnly(LLM, AGENTS, EVENTS, TRACING);
+  }
+
+  @Test
   void dispatcherUsesAgentsEventsAndTracing() {
     assertUsesOnly(DISPATCHER, AGENTS, EVENTS, TRACING);
   }
@@ -78,8 +85,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyJsonAndSamplesSeeJackson() {
-    assertOnlySee("tools.jackson..", JSON, SAMPLES);
+  void onlyJsonModelsAndWhatIsNotPublishedSeeJackson() {
+    assertOnlySee("tools.jackson..", JSON, LLM, SAMPLES, BENCHMARKS);
+  }
+
+  @Test
+  void onlyAgentsOfModelsAndSamplesSeeLangChain() {
+    assertOnlySee("dev.langchain4j..", LLM, SAMPLES);
   }
 
   @Test

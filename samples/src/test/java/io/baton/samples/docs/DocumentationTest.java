@@ -28,6 +28,7 @@ class DocumentationTest {
             "tracing/README.md",
             "tracing/micrometer/README.md",
             "agents/README.md",
+            "agents/llm/README.md",
             "dispatcher/README.md");
   }
 
