@@ -12,6 +12,7 @@ import io.baton.samples.text.English;
 import io.baton.samples.text.TextEvent.Combined;
 import io.baton.samples.text.TextEvent.TextReceived;
 import io.baton.samples.text.TextRoutes;
+import io.baton.tracing.Tracer;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,12 +27,14 @@ final class TextJob {
   private final ResultFormat format;
   private final Screen screen;
   private final Tally tally;
+  private final Tracer tracer;
 
-  TextJob(TextOptions options, Screen screen, Tally tally) {
+  TextJob(TextOptions options, Screen screen, Tally tally, Tracer tracer) {
     this.options = options;
     this.format = options.json() ? new JsonFormat() : new PlainFormat();
     this.screen = screen;
     this.tally = tally;
+    this.tracer = tracer;
   }
 
   void run(List<Input> inputs, Terminal terminal) throws InterruptedException {
@@ -44,6 +47,7 @@ final class TextJob {
                 .name("texts")
                 .batchSize(options.batchSize())
                 .maxInFlight(MOST_IN_FLIGHT)
+                .tracer(tracer)
                 .start()) {
       for (Input input : inputs) {
         dispatch(input, dispatcher, progress);
