@@ -1,5 +1,7 @@
 package io.baton.samples.cli;
 
+import io.baton.samples.models.ModelAddress.Environment;
+import io.baton.samples.models.ModelSetUpException;
 import io.baton.tracing.viewer.Viewer;
 import io.baton.tracing.viewer.ViewerException;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,7 +33,8 @@ import picocli.CommandLine.Spec;
       "",
       "Without arguments it takes texts that come with it. English works best. Every text is one"
           + " event; an analyzer and a summarizer work on it at the same time, and a join brings"
-          + " their results together. No network and no language model service is needed.",
+          + " their results together. No network and no language model service is needed, unless"
+          + " --model names one to do the work.",
       "",
       "The commands below show other things; a file of such a name is ./NAME.",
       ""
@@ -90,6 +94,8 @@ public final class TextCommand implements Callable<Integer> {
       description = "larger texts are refused (default: ${DEFAULT-VALUE} megabytes)")
   private int mostMegabytes = DEFAULT_MEGABYTES;
 
+  @Mixin private ModelOptions model;
+
   @Option(
       names = "--view",
       arity = "0..1",
@@ -112,10 +118,11 @@ public final class TextCommand implements Callable<Integer> {
   private final Screen screen;
   private final Terminal terminal;
 
-  private TextCommand(InputStream in, Screen screen, Terminal terminal) {
+  private TextCommand(InputStream in, Screen screen, Terminal terminal, Environment environment) {
     this.in = in;
     this.screen = screen;
     this.terminal = terminal;
+    this.model = new ModelOptions(environment);
   }
 
   /**
@@ -128,10 +135,21 @@ public final class TextCommand implements Callable<Integer> {
    * @param err takes progress and errors
    */
   public static int run(String[] arguments, InputStream in, PrintStream out, PrintStream err) {
+    return run(arguments, in, out, err, System::getenv);
+  }
+
+  /** The same with another environment. */
+  static int run(
+      String[] arguments,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Environment environment) {
     var terminal = Terminal.ofSystemProperties();
     var screen = new Screen(out, err, terminal.live());
     try {
-      return line(arguments, new TextCommand(in, screen, terminal), screen)
+      var texts = new TextCommand(in, screen, terminal, environment);
+      return line(arguments, texts, new ChatCommand(in, screen, environment), screen)
           .setOut(new PrintWriter(out, true, out.charset()))
           .setErr(new PrintWriter(err, true, err.charset()))
           .setExecutionExceptionHandler((failure, _, _) -> explain(failure, screen))
@@ -144,10 +162,11 @@ public final class TextCommand implements Callable<Integer> {
   /**
    * A command's name counts as one only where it comes first; behind that it may be a file's name.
    */
-  private static CommandLine line(String[] arguments, TextCommand texts, Screen screen) {
+  private static CommandLine line(
+      String[] arguments, TextCommand texts, ChatCommand chat, Screen screen) {
     var line = new CommandLine(texts);
     Object[] others = {
-      new LostUpdateCommand(screen), new LateJoinerCommand(screen), new RunawayCommand(screen)
+      chat, new LostUpdateCommand(screen), new LateJoinerCommand(screen), new RunawayCommand(screen)
     };
     for (var other : others) {
       var command = new CommandLine(other);
@@ -190,7 +209,8 @@ public final class TextCommand implements Callable<Integer> {
         within("--concurrency", concurrency, MOST_CONCURRENCY),
         within("--sentences", sentences, MOST_SENTENCES),
         within("--max-size", mostMegabytes, MOST_MEGABYTES),
-        json);
+        json,
+        model.find());
   }
 
   private int within(String option, int value, int most) {
@@ -203,6 +223,10 @@ public final class TextCommand implements Callable<Integer> {
   }
 
   private static int explain(Throwable failure, Screen screen) {
+    if (failure instanceof ModelSetUpException obstacle) {
+      screen.complain(obstacle.model(), obstacle.reason());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     if (failure instanceof InterruptedException) {
       Thread.currentThread().interrupt();
       return 130;

@@ -29,6 +29,7 @@ class DocumentationTest {
             "tracing/viewer/README.md",
             "tracing/micrometer/README.md",
             "agents/README.md",
+            "agents/llm/README.md",
             "dispatcher/README.md");
   }
 
