@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -114,7 +115,7 @@ public final class ModelService implements AutoCloseable {
     event(out, "[DONE]");
   }
 
-  private static ObjectNode chunk(ObjectNode delta, String finish) {
+  private static ObjectNode chunk(ObjectNode delta, @Nullable String finish) {
     ObjectNode chunk = JSON.createObjectNode().put("id", "1").put("model", "test");
     ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
     choice.put("finish_reason", finish).set("delta", delta);
