@@ -29,6 +29,8 @@ class ArchitectureTest {
   private static final String AGENTS = "io.baton.agents";
   private static final String LLM = "io.baton.agents.llm";
   private static final String DISPATCHER = "io.baton.dispatcher";
+  private static final String TRACES_JSON = "io.baton.tracing.json";
+  private static final String VIEWER = "io.baton.tracing.viewer";
   private static final String BENCHMARKS = "io.baton.dispatcher.benchmarks..";
   private static final String SAMPLES = "io.baton.samples..";
 
@@ -36,7 +38,15 @@ class ArchitectureTest {
   void rulesSeeEveryModule() {
     assertThat(packages().map(JavaPackage::getName))
         .contains(
-            EVENTS, JSON, TRACING, MICROMETER, AGENTS, LLM, DISPATCHER, "io.baton.samples.text");
+            EVENTS,
+            JSON,
+            TRACING,
+            MICROMETER,
+            VIEWER,
+            AGENTS,
+            LLM,
+            DISPATCHER,
+            "io.baton.samples.text");
   }
 
   @Test
@@ -80,13 +90,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void viewerUsesWhatItShowsAndNobodyUsesTheViewer() {
+    assertUsesOnly(VIEWER, DISPATCHER, TRACING, TRACES_JSON, EVENTS, AGENTS);
+    assertOnlySee(VIEWER, VIEWER, SAMPLES);
+  }
+
+  @Test
+  void onlyTheViewerAndSamplesServeHttp() {
+    assertOnlySee("com.sun.net.httpserver..", VIEWER, SAMPLES);
+  }
+
+  @Test
   void onlyTheDispatcherSeesTheDisruptor() {
     assertOnlySee("com.lmax.disruptor..", DISPATCHER, BENCHMARKS);
   }
 
   @Test
   void onlyJsonModelsAndWhatIsNotPublishedSeeJackson() {
-    assertOnlySee("tools.jackson..", JSON, LLM, SAMPLES, BENCHMARKS);
+    assertOnlySee("tools.jackson..", JSON, TRACES_JSON, VIEWER, LLM, SAMPLES, BENCHMARKS);
   }
 
   @Test

@@ -45,14 +45,42 @@ record CompositeTracer(List<Tracer> tracers) implements Tracer {
     return tracers.stream().allMatch(Tracer::isNonBlocking);
   }
 
+  /** If one refuses, those before it are told that nothing has started. */
   @Override
   public void started(TraceSource source) {
-    tracers.forEach(tracer -> tracer.started(source));
+    int told = 0;
+    boolean isStarted = false;
+    try {
+      for (; told < tracers.size(); told++) {
+        tracers.get(told).started(source);
+      }
+      isStarted = true;
+    } finally {
+      if (!isStarted) {
+        tellStopped(tracers.subList(0, told), source);
+      }
+    }
   }
 
   @Override
   public void stopped(TraceSource source) {
-    tracers.forEach(tracer -> tracer.stopped(source));
+    RuntimeException failure = tellStopped(tracers, source);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Tells all of them; gives what the first threw that failed, with that of others. */
+  private static @Nullable RuntimeException tellStopped(List<Tracer> tracers, TraceSource source) {
+    RuntimeException failure = null;
+    for (var tracer : tracers) {
+      try {
+        tracer.stopped(source);
+      } catch (RuntimeException e) {
+        failure = with(failure, e);
+      }
+    }
+    return failure;
   }
 
   private static @Nullable RuntimeException traceWith(
@@ -63,13 +91,17 @@ record CompositeTracer(List<Tracer> tracers) implements Tracer {
       }
       return earlier;
     } catch (RuntimeException e) {
-      if (earlier == null) {
-        return e;
-      }
-      if (!e.equals(earlier)) {
-        earlier.addSuppressed(e);
-      }
-      return earlier;
+      return with(earlier, e);
     }
+  }
+
+  private static RuntimeException with(@Nullable RuntimeException earlier, RuntimeException later) {
+    if (earlier == null) {
+      return later;
+    }
+    if (!later.equals(earlier)) {
+      earlier.addSuppressed(later);
+    }
+    return earlier;
   }
 }

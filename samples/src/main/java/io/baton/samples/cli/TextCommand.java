@@ -2,12 +2,17 @@ package io.baton.samples.cli;
 
 import io.baton.samples.models.ModelAddress.Environment;
 import io.baton.samples.models.ModelSetUpException;
+import io.baton.tracing.viewer.Viewer;
+import io.baton.tracing.viewer.ViewerException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,6 +96,22 @@ public final class TextCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions model;
 
+  @Option(
+      names = "--view",
+      arity = "0..1",
+      fallbackValue = "" + Viewer.DEFAULT_PORT,
+      paramLabel = "PORT",
+      description =
+          "show what the agents do on a page in the browser, at port ${FALLBACK-VALUE} of this"
+              + " machine unless given by --view=PORT, until Enter is pressed")
+  private int port = -1;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "write what the agents did to a file that any browser opens")
+  private @Nullable Path report;
+
   @Spec private CommandSpec spec = CommandSpec.create(); // replaced when the line is parsed
 
   private final InputStream in;
@@ -158,15 +179,28 @@ public final class TextCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     TextOptions options = options();
     var tally = new Tally(screen);
     List<Input> inputs =
         files.isEmpty() ? BundledTexts.all() : new InputFinder(in, tally::fail).find(files);
     if (!inputs.isEmpty()) {
-      new TextJob(options, screen, tally).run(inputs, terminal);
+      analyze(inputs, options, tally);
     }
     return tally.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private void analyze(List<Input> inputs, TextOptions options, Tally tally)
+      throws IOException, InterruptedException {
+    try (var watch = Watch.start(port, report != null, screen)) {
+      new TextJob(options, screen, tally, watch.tracer()).run(inputs, terminal);
+      if (report != null) {
+        watch.writeReport(report);
+      }
+      watch.linger(in);
+    } catch (ViewerException e) {
+      tally.fail("viewer", String.valueOf(e.getMessage()));
+    }
   }
 
   private TextOptions options() {

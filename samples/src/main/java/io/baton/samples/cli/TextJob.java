@@ -17,6 +17,7 @@ import io.baton.samples.text.TextEvent.Combined;
 import io.baton.samples.text.TextEvent.TextReceived;
 import io.baton.samples.text.TextModel;
 import io.baton.samples.text.TextRoutes;
+import io.baton.tracing.Tracer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,13 +34,15 @@ final class TextJob {
   private final ResultFormat format;
   private final Screen screen;
   private final Tally tally;
+  private final Tracer tracer;
   private final AtomicReference<@Nullable ModelSetUpException> obstacle = new AtomicReference<>();
 
-  TextJob(TextOptions options, Screen screen, Tally tally) {
+  TextJob(TextOptions options, Screen screen, Tally tally, Tracer tracer) {
     this.options = options;
     this.format = options.json() ? new JsonFormat() : new PlainFormat();
     this.screen = screen;
     this.tally = tally;
+    this.tracer = tracer;
   }
 
   void run(List<Input> inputs, Terminal terminal) throws InterruptedException {
@@ -52,6 +55,7 @@ final class TextJob {
                 .name("texts")
                 .batchSize(options.batchSize())
                 .maxInFlight(MOST_IN_FLIGHT)
+                .tracer(tracer)
                 .start()) {
       for (Input input : inputs) {
         dispatch(input, dispatcher, progress);
