@@ -149,7 +149,15 @@ public final class TextCommand implements Callable<Integer> {
     var screen = new Screen(out, err, terminal.live());
     try {
       var texts = new TextCommand(in, screen, terminal, environment);
-      return line(arguments, texts, new ChatCommand(in, screen, environment), screen)
+      Object[] others = {
+        new ChatCommand(in, screen, environment),
+        new DebateCommand(screen, environment),
+        new VotingCommand(screen, environment),
+        new LostUpdateCommand(screen),
+        new LateJoinerCommand(screen),
+        new RunawayCommand(screen)
+      };
+      return line(arguments, texts, others)
           .setOut(new PrintWriter(out, true, out.charset()))
           .setErr(new PrintWriter(err, true, err.charset()))
           .setExecutionExceptionHandler((failure, _, _) -> explain(failure, screen))
@@ -162,12 +170,8 @@ public final class TextCommand implements Callable<Integer> {
   /**
    * A command's name counts as one only where it comes first; behind that it may be a file's name.
    */
-  private static CommandLine line(
-      String[] arguments, TextCommand texts, ChatCommand chat, Screen screen) {
+  private static CommandLine line(String[] arguments, TextCommand texts, Object[] others) {
     var line = new CommandLine(texts);
-    Object[] others = {
-      chat, new LostUpdateCommand(screen), new LateJoinerCommand(screen), new RunawayCommand(screen)
-    };
     for (var other : others) {
       var command = new CommandLine(other);
       if (List.of(arguments).contains("--help")
