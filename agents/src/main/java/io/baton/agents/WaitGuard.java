@@ -3,8 +3,11 @@ package io.baton.agents;
 import java.util.concurrent.Callable;
 
 /**
- * Keeps agents that must never wait from waiting by means of Baton: for an answer, a run, a join, a
- * drain, or room in a dispatcher. What engines work with; users say {@code strict()} on a route.
+ * Finds the agents that wait by means of Baton where they must not: for an answer, a run, a join, a
+ * gather, a model, a tool, a drain, or room in a dispatcher. On the thread that routes for a
+ * dispatcher, all else stands still meanwhile: that is counted, and logged once an agent. An agent
+ * that must never wait is refused. What engines and libraries of agents work with; users say {@code
+ * strict()} on a route.
  */
 public final class WaitGuard {
 
@@ -23,15 +26,19 @@ public final class WaitGuard {
   }
 
   /**
-   * Lets a thread wait, unless it is in an agent that must not.
+   * Lets a thread wait, unless it is in an agent that must not. To be called before every wait that
+   * may last, also where there may be nothing to wait for.
    *
-   * @param forWhat what it is about to wait for; its text is needed only to refuse it
+   * @param forWhat what it is about to wait for; its text is needed only to refuse it or to warn
    * @throws IllegalStateException if it must not wait
    */
   public static void beforeWaiting(Object forWhat) {
     if (AGENT.isBound()) {
       throw new IllegalStateException(
           "agent " + AGENT.get() + " must not wait for " + forWhat + ": its route is strict");
+    }
+    if (Thread.currentThread() instanceof EngineThread thread) {
+      thread.aboutToWait(forWhat);
     }
   }
 }

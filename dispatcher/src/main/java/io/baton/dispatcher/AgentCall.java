@@ -28,6 +28,28 @@ final class AgentCall extends Attempt {
 
   @Override
   void call() throws Exception {
+    if (trace == null) {
+      callAgent();
+    } else {
+      callTraced(trace);
+    }
+  }
+
+  private void callTraced(DeliveryTrace trace) throws Exception {
+    trace.enter();
+    try {
+      callAgent();
+    } finally {
+      trace.leave();
+    }
+  }
+
+  @Override
+  @Nullable Carried carried() {
+    return trace == null ? null : trace.carried();
+  }
+
+  private void callAgent() throws Exception {
     Guard guard = route().guard();
     if (guard != null) {
       pass = guard.enter(engine());

@@ -60,9 +60,17 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
 
   private AsyncDispatcher begin() {
     engine.tracing().started(this);
-    closing.begin();
-    engine.memoryEvents().start();
-    engine.loop().start();
+    boolean isStarted = false;
+    try {
+      closing.begin();
+      engine.memoryEvents().start();
+      engine.loop().start();
+      isStarted = true;
+    } finally {
+      if (!isStarted) {
+        engine.tracing().stopped(this);
+      }
+    }
     return this;
   }
 
@@ -228,7 +236,8 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
    * Runs code of the application beside the agents, on a virtual thread of its own. It is outside:
    * {@code dispatch} there makes a root, and waits while the dispatcher is full. A drain waits for
    * its end; when the dispatcher closes it is awaited like everything else, and interrupted when
-   * the time is up.
+   * the time is up. What it throws goes where the failure of an agent goes: it is logged, counted,
+   * and becomes a dead letter, whose event is a {@link SpawnedCode}.
    *
    * @param name for the thread and for reports
    * @throws IllegalArgumentException if {@code name} is blank
@@ -363,7 +372,8 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
     Context inside = engine.inside();
     if (inside == null && engine.loop().isCurrentThread()) {
       throw new IllegalStateException(
-          "a predicate, tracer or key function must not dispatch: it would wait for its own thread");
+          "a predicate, tracer or key function must not dispatch: it would wait for its own"
+              + " thread");
     }
     return inside;
   }
@@ -394,6 +404,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
     RandomGenerator random = new SplittableRandom();
     @Nullable Executor executor;
     boolean shutdownHook;
+    Duration tracerGrace = Tracing.GRACE;
 
     private Builder(Router router) {
       this.router = Objects.requireNonNull(router, "router must not be null");
@@ -473,7 +484,10 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
       return this;
     }
 
-    /** Who is told what happens; nobody by default. */
+    /**
+     * Who is told what happens; nobody by default. Several are given as {@link Tracer#all}; each is
+     * kept apart from the dispatcher and from the others, whatever it does.
+     */
     public Builder tracer(Tracer tracer) {
       this.tracer = Objects.requireNonNull(tracer, "tracer must not be null");
       return this;

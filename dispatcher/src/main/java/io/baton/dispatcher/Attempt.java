@@ -1,5 +1,6 @@
 package io.baton.dispatcher;
 
+import io.baton.agents.EngineWork;
 import io.baton.agents.RunOutcome;
 import io.baton.agents.TimeSource;
 import io.baton.events.Event;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * unit. It ends when its thread has left and nobody publishes by its context any more: then what it
  * caused was counted as begun, and nothing of it can meet the next attempt.
  */
-abstract sealed class Attempt extends Context permits AgentCall, ItemCall, RecoveryCall {
+abstract sealed class Attempt extends Context implements EngineWork
+    permits AgentCall, ItemCall, RecoveryCall {
 
   private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
 
@@ -29,12 +31,13 @@ abstract sealed class Attempt extends Context permits AgentCall, ItemCall, Recov
   private final AtomicInteger asked = new AtomicInteger();
   private final Settling settling = new Settling();
 
-  /** What its end waits for: its being settled, its thread, and whoever is just publishing. */
+  /** What its end waits for: its being settled, its threads, and whoever is just publishing. */
   private final AtomicInteger holds = new AtomicInteger(2);
 
   // Guarded by this.
   private List<Delayed> delayed = NONE_DELAYED;
   private List<RunState> children = List.of();
+  private @Nullable AtWork atWork;
 
   /** Written by whoever settles it, read by whoever ends it; null if the delivery ends with it. */
   private @Nullable Next next;
@@ -74,7 +77,7 @@ abstract sealed class Attempt extends Context permits AgentCall, ItemCall, Recov
       if (delivery.isRunOver()) {
         settle(() -> {}); // as cancelled, since the run is over
       } else {
-        ScopedValue.where(Inside.CURRENT, this).run(this::callOrFail);
+        ScopedValue.where(EngineWork.CURRENT, this).run(this::callOrFail);
       }
     } finally {
       isFree = leave();
@@ -199,7 +202,16 @@ abstract sealed class Attempt extends Context permits AgentCall, ItemCall, Recov
 
   private FollowUps followUps(
       int lane, int position, @Nullable RunState childRun, Event... events) {
-    return new FollowUps(delivery.message(), route(), laneOf(lane), position, childRun, events);
+    Message parent = delivery.message();
+    Carried carried = carried();
+    return carried == null
+        ? new FollowUps(parent, route(), laneOf(lane), position, childRun, events)
+        : new CarryingFollowUps(carried, parent, route(), laneOf(lane), position, childRun, events);
+  }
+
+  /** The headers of what it publishes; null if it has those of its event. */
+  @Nullable Carried carried() {
+    return null;
   }
 
   /** What comes of the delivery when this attempt has ended. */
@@ -216,8 +228,46 @@ abstract sealed class Attempt extends Context permits AgentCall, ItemCall, Recov
   }
 
   @Override
-  final @Nullable Delivery atWork() {
-    return thread.equals(Thread.currentThread()) && !settling.isLeft() ? delivery : null;
+  final synchronized @Nullable AtWork atWork() {
+    Thread current = Thread.currentThread();
+    boolean isMine =
+        thread.equals(current) ? !settling.isLeft() : atWork != null && atWork.isHelper(current);
+    return isMine ? threads() : null;
+  }
+
+  private synchronized AtWork threads() {
+    AtWork all = atWork;
+    if (all == null) {
+      all = new AtWork(delivery);
+      atWork = all;
+    }
+    return all;
+  }
+
+  /** A helper is held as who publishes is: the attempt does not end before it has. */
+  @Override
+  public final boolean begin(Thread helper) {
+    if (!tryHold()) {
+      return false;
+    }
+    threads().begin(helper);
+    return true;
+  }
+
+  @Override
+  public final void end(Thread helper) {
+    threads().end(helper);
+    release();
+  }
+
+  @Override
+  public final void pause() {
+    threads().pause();
+  }
+
+  @Override
+  public final void resume() {
+    threads().resume();
   }
 
   private void cancelTimer() {
@@ -234,17 +284,24 @@ abstract sealed class Attempt extends Context permits AgentCall, ItemCall, Recov
   @Override
   final void hold() {
     StackCheck.touch();
+    if (!tryHold()) {
+      throw settled();
+    }
+  }
+
+  private boolean tryHold() {
     int now;
     do {
       now = holds.get();
       if (now == 0) {
-        throw settled();
+        return false;
       }
     } while (!holds.compareAndSet(now, now + 1));
     if (settling.isSettled()) {
       release();
-      throw settled();
+      return false;
     }
+    return true;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.baton.dispatcher;
 
+import io.baton.agents.EngineWork;
 import io.baton.events.Event;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,14 +9,18 @@ import org.jspecify.annotations.Nullable;
  * What is inside while a batch agent runs: it stands for no event in particular, so nothing can be
  * published by it.
  */
-final class BatchContext extends Context {
+final class BatchContext extends Context implements EngineWork {
 
   private final Thread thread = Thread.currentThread();
+  private final BatchRun batch;
   private final List<Delivery> deliveries;
+  private final AtWork atWork;
 
-  BatchContext(Engine engine, List<Delivery> deliveries) {
+  BatchContext(Engine engine, BatchRun batch, List<Delivery> deliveries) {
     super(engine);
+    this.batch = batch;
     this.deliveries = deliveries;
+    atWork = new AtWork(deliveries.getFirst());
   }
 
   @Override
@@ -24,8 +29,32 @@ final class BatchContext extends Context {
   }
 
   @Override
-  @Nullable Delivery atWork() {
-    return thread.equals(Thread.currentThread()) ? deliveries.getFirst() : null;
+  @Nullable AtWork atWork() {
+    Thread current = Thread.currentThread();
+    return thread.equals(current) || atWork.isHelper(current) ? atWork : null;
+  }
+
+  @Override
+  public boolean begin(Thread helper) {
+    batch.begin();
+    atWork.begin(helper);
+    return true;
+  }
+
+  @Override
+  public void end(Thread helper) {
+    atWork.end(helper);
+    batch.done();
+  }
+
+  @Override
+  public void pause() {
+    atWork.pause();
+  }
+
+  @Override
+  public void resume() {
+    atWork.resume();
   }
 
   @Override

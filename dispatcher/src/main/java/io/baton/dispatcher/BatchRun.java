@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import io.baton.agents.Batch;
 import io.baton.agents.BatchAgent;
+import io.baton.agents.EngineWork;
 import io.baton.agents.Item;
 import io.baton.agents.WaitGuard;
 import io.baton.events.Event;
@@ -24,7 +25,7 @@ final class BatchRun implements Runnable {
   private final List<Delivery> deliveries;
   private final List<BatchLane> lanes;
 
-  /** The deliveries that have not ended, and the thread. */
+  /** The deliveries that have not ended, and the threads. */
   private final AtomicInteger open;
 
   private final Queue<Delivery> resting = new ConcurrentLinkedQueue<>();
@@ -52,7 +53,12 @@ final class BatchRun implements Runnable {
     done();
   }
 
-  /** A delivery has ended, or the thread has left. */
+  /** One more thread helps, called by one that does or by the thread itself. */
+  void begin() {
+    open.incrementAndGet();
+  }
+
+  /** A delivery has ended, or a thread has left. */
   void done() {
     if (open.decrementAndGet() == 0) {
       engine.post(Post.of(_ -> outlet.over(this)));
@@ -91,11 +97,12 @@ final class BatchRun implements Runnable {
   }
 
   private @Nullable Throwable callInside(List<BatchItem> items) {
-    return ScopedValue.where(Inside.CURRENT, context(items)).call(() -> call(items));
+    return ScopedValue.where(EngineWork.CURRENT, context(items)).call(() -> call(items));
   }
 
   private BatchContext context(List<BatchItem> items) {
-    return new BatchContext(engine, items.stream().map(item -> item.call().delivery()).toList());
+    return new BatchContext(
+        engine, this, items.stream().map(item -> item.call().delivery()).toList());
   }
 
   /** Calls the agent; gives why it failed, or null. */

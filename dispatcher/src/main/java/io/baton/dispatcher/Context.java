@@ -67,8 +67,8 @@ abstract sealed class Context implements AgentContext permits Attempt, BatchCont
     return run.isAncestorOf(delivered().run());
   }
 
-  /** The delivery whose permit the current thread works with; null if that is another thread's. */
-  @Nullable Delivery atWork() {
+  /** The threads with which the current one works; null if it does not belong to them. */
+  @Nullable AtWork atWork() {
     return null;
   }
 

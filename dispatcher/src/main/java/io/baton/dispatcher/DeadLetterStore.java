@@ -1,6 +1,7 @@
 package io.baton.dispatcher;
 
 import io.baton.events.DeadLetter;
+import io.baton.events.Event;
 import io.baton.events.EventId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +47,11 @@ final class DeadLetterStore implements DeadLetters {
   @Override
   public boolean redispatch(DeadLetter letter) {
     RouteEntry route = engine.router().table().named(letter.agent());
-    boolean isForIt = route != null && route.matching(letter.envelope().event().getClass()) != null;
+    Event event = letter.envelope().event();
+    boolean isForIt =
+        route != null
+            && route.matching(event.getClass()) != null
+            && !(event instanceof SpawnedCode);
     if (route == null || !isForIt || !remove(letter)) {
       return false;
     }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  *
  * @param drained whether nothing was queued, running or scheduled
  * @param handled deliveries that ended well, since the start
- * @param failed deliveries that failed for good
+ * @param failed deliveries that failed for good, and spawned code that failed
  * @param unrouted events that no route took
  * @param dead dead letters that are kept
  * @param openJoins joins that still wait for parts
@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param unkeyed deliveries on routes ordered by key whose events had none, and so came in no order
  * @param beyondBound events of agents that were taken although a mailbox was full
  * @param droppedParts parts that a join did not keep: late, duplicate and superfluous ones
+ * @param stalls waits by means of Baton on the dispatcher's own thread, which held up all routing
  * @param queued events that were accepted and not yet routed
  * @param scheduled what waits for its time: delayed events, limits of joins and further attempts
  * @param runs runs of callers outside that have not ended
@@ -36,6 +37,7 @@ public record DrainReport(
     long unkeyed,
     long beyondBound,
     long droppedParts,
+    long stalls,
     long queued,
     long scheduled,
     int runs,
@@ -66,6 +68,7 @@ public record DrainReport(
         .add(beyondBound, "taken beyond the bound of a mailbox")
         .add(unkeyed, "in no order for want of a key")
         .add(droppedParts, "parts dropped by joins")
+        .add(stalls, "waits on the dispatcher's own thread")
         .toString();
   }
 

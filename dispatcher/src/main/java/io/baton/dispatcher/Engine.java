@@ -32,6 +32,7 @@ final class Engine {
   private final Inbox inbox = new Inbox();
   private final Flight flight;
   private final Tally tally = new Tally();
+  private final Stalls stalls = new Stalls(this);
   private final Runs runs;
   private final Waiting waiting = new Waiting(this);
   private final Spawns spawns = new Spawns(this);
@@ -60,7 +61,7 @@ final class Engine {
     random = options.random;
     memoryHistory = options.memoryHistory;
     memory = options.memory == null ? newMemory(UnaryOperator.identity()) : options.memory;
-    tracing = new Tracing(options.tracer, time);
+    tracing = new Tracing(options);
     workers = new Workers(name, options.executor);
     doors = new Doors(router);
     sleeper = new Sleeper(options.waitStrategy);
@@ -133,6 +134,10 @@ final class Engine {
 
   Tally tally() {
     return tally;
+  }
+
+  Stalls stalls() {
+    return stalls;
   }
 
   Runs runs() {
@@ -275,7 +280,8 @@ final class Engine {
 
   /** Takes an event from outside although there may be no room; false if it is closed. */
   boolean postRoot(Event event) {
-    return postFromOutside(loop -> loop.root(event, null));
+    Object origin = tracing.originOf(event, null);
+    return postFromOutside(loop -> loop.root(event, origin));
   }
 
   /** As from outside, but it never waits, and is refused only if the dispatcher is closed. */

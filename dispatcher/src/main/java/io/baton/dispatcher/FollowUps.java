@@ -4,7 +4,7 @@ import io.baton.events.Event;
 import org.jspecify.annotations.Nullable;
 
 /** Events that a delivery on another thread has made: published as one unit. */
-final class FollowUps extends Post {
+sealed class FollowUps extends Post permits CarryingFollowUps {
 
   private final Message parent;
   private final @Nullable RouteEntry route;
@@ -29,17 +29,17 @@ final class FollowUps extends Post {
   }
 
   /** The route of the agent that has made them; null if none did. */
-  @Nullable RouteEntry route() {
+  final @Nullable RouteEntry route() {
     return route;
   }
 
   /** The run that the events belong to. */
-  @Nullable RunState run() {
+  final @Nullable RunState run() {
     return childRun == null ? parent.run() : childRun;
   }
 
   /** Counts the events as begun; a child run was born with its first event counted. */
-  void countAsBegun() {
+  final void countAsBegun() {
     RunState run = parent.run();
     if (childRun == null && run != null) {
       run.begin(events.length);
@@ -47,9 +47,14 @@ final class FollowUps extends Post {
   }
 
   @Override
-  void run(Loop loop) {
+  final void run(Loop loop) {
     for (int i = 0; i < events.length; i++) {
-      loop.followFromOutside(parent, route, lane, position + i, childRun, events[i]);
+      follow(loop, i);
     }
+  }
+
+  /** Puts one of them into the queue of the dispatcher's thread. */
+  Message follow(Loop loop, int index) {
+    return loop.followFromOutside(parent, route, lane, position + index, childRun, events[index]);
   }
 }

@@ -81,6 +81,9 @@ final class InlineCalls {
     if (alone != inline) {
       alone = inline;
     }
+    if (trace != null) {
+      trace.enterInline();
+    }
     try {
       List<? extends Event> answer = agent.receive(message.event(), inline);
       int answers = settleAnswer(inline, route, message, answer);
@@ -89,6 +92,7 @@ final class InlineCalls {
         countHandled(message);
       }
       if (trace != null) {
+        trace.leaveInline();
         trace.ended(answers);
       }
     } catch (VirtualMachineError e) {
@@ -96,6 +100,7 @@ final class InlineCalls {
     } catch (Throwable e) {
       forget(inline);
       if (trace != null) {
+        trace.leaveInline();
         trace.failed(e);
       }
       engine.failures().bury(message, route, 1, e);

@@ -1,16 +1,17 @@
 package io.baton.dispatcher;
 
+import io.baton.agents.EngineWork;
 import org.jspecify.annotations.Nullable;
 
 /** Which delivery the current thread works on: what {@code inside} means. */
 final class Inside {
 
-  static final ScopedValue<Context> CURRENT = ScopedValue.newInstance();
-
   private Inside() {}
 
   /** The delivery of any dispatcher, other than an inline one. */
   static @Nullable Context current() {
-    return CURRENT.isBound() ? CURRENT.get() : null;
+    return EngineWork.CURRENT.isBound() && EngineWork.CURRENT.get() instanceof Context context
+        ? context
+        : null;
   }
 }

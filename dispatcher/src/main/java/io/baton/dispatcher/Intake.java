@@ -85,7 +85,12 @@ final class Intake {
   }
 
   private boolean claimAndPublish(Event event, @Nullable Object origin, boolean isPatient) {
-    long now = now();
+    long now = 0;
+    Object from = origin;
+    if (publishedAt.length > 0) {
+      now = engine.time().nanoTime();
+      from = engine.tracing().originOf(event, origin);
+    }
     long sequence = tryClaim();
     if (sequence < 0) {
       if (!isPatient) {
@@ -94,7 +99,7 @@ final class Intake {
       sequence = awaitClaim(event);
     }
     try {
-      publish(sequence, event, origin, now);
+      publish(sequence, event, from, now);
     } catch (StackOverflowError e) {
       // There is no stack left for any call, so the dispatcher's thread has to do the rest.
       lost[(int) sequence & (lost.length - 1)] = sequence;
@@ -174,10 +179,6 @@ final class Intake {
     if (isClosed || fullMailboxes.get() > 0) {
       isGuarded = true;
     }
-  }
-
-  private long now() {
-    return publishedAt.length == 0 ? 0 : engine.time().nanoTime();
   }
 
   private long tryClaim() {

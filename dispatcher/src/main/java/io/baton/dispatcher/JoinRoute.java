@@ -13,8 +13,11 @@ import io.baton.agents.WhenLate;
 import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import io.baton.events.EventId;
+import io.baton.events.Headers;
+import io.baton.tracing.AgentAttempt;
 import io.baton.tracing.TraceEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +47,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   private TimeSource.@Nullable Timer timer;
   private boolean hasOpened;
   private boolean isBuried;
+  private @Nullable PartHeaders partHeaders;
 
   JoinRoute(Router router, RouteSpec spec, AggregatorAgent join) {
     super(router, spec);
@@ -195,6 +199,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   /** Drops the joins of a run that has ended early. */
   void discard(Loop loop, RunState run) {
     for (var discarded : store.discard(run)) {
+      takeHeaders(discarded);
       trace(loop, discarded);
       run.joinClosed(this);
       countClosed(loop);
@@ -227,12 +232,13 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
 
   private void close(Loop loop, JoinClosing closing, boolean isOfEvent) {
     RunState run = (RunState) closing.owner();
+    Message message = loop.closing(closing);
+    carry(message, takeHeaders(closing));
     trace(loop, closing);
     if (closing.closed() == Closed.FAILED && store.onFailure() == WhenFailed.FAIL) {
-      fail(loop, closing, run);
+      fail(loop, closing, message, run);
       return;
     }
-    Message message = loop.closing(closing);
     if (run != null) {
       run.begin();
       run.joinClosed(this);
@@ -250,13 +256,13 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     countClosed(loop);
   }
 
-  private void fail(Loop loop, JoinClosing closing, @Nullable RunState run) {
+  private void fail(Loop loop, JoinClosing closing, Message message, @Nullable RunState run) {
     var cause = JoinFailedException.of(name(), closing);
     if (run != null) {
       run.begin();
       run.joinClosed(this);
     }
-    loop.engine().failures().bury(loop.closing(closing), this, 0, cause);
+    loop.engine().failures().bury(message, this, 0, cause);
     if (run != null) {
       run.fail(String.valueOf(cause.getMessage()));
       run.end();
@@ -342,6 +348,27 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     }
   }
 
+  /** A part is about to come, whose headers the functions of joins will want to know. */
+  static void rememberHeaders(Message part, RouteEntry[] routes) {
+    for (var route : routes) {
+      if (route instanceof JoinRoute join) {
+        join.rememberHeaders(part);
+      }
+    }
+  }
+
+  private void rememberHeaders(Message part) {
+    if (partHeaders == null) {
+      partHeaders = new PartHeaders();
+    }
+    partHeaders.add(part);
+  }
+
+  /** The headers of the parts of a join, which are remembered no longer. */
+  private List<AgentAttempt.Part> takeHeaders(JoinClosing closing) {
+    return partHeaders == null ? List.of() : partHeaders.take(closing.causes());
+  }
+
   private void trace(Loop loop, JoinClosing closing) {
     var engine = loop.engine();
     if (engine.tracing().isOn()) {
@@ -358,6 +385,14 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
                   parts.closed().name(),
                   closing.causes(),
                   parts.missing().stream().map(missing -> missing.slot()).toList()));
+    }
+  }
+
+  /** What comes of a join goes on where its first part came from. */
+  private static void carry(Message message, List<AgentAttempt.Part> parts) {
+    if (!parts.isEmpty()) {
+      Headers headers = parts.getFirst().headers();
+      message.carry(new Carried(headers, parts, headers));
     }
   }
 

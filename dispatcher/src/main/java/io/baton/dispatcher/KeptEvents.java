@@ -1,10 +1,14 @@
 package io.baton.dispatcher;
 
 import io.baton.events.Envelope;
+import io.baton.events.Event;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
@@ -108,6 +112,46 @@ final class KeptEvents implements Run.Events {
       while (!condition.getAsBoolean() && !isGivenUp.getAsBoolean()) {
         LockSupport.park(this);
       }
+    } finally {
+      waiting.remove(thread);
+    }
+  }
+
+  @Override
+  public <T extends Event> Optional<T> await(Class<T> type, Duration timeout)
+      throws InterruptedException {
+    Objects.requireNonNull(type, "type must not be null");
+    refuseWaitInside();
+    var reader = new KeptReader(this);
+    long begin = System.nanoTime();
+    long limit = TimeUnit.NANOSECONDS.convert(timeout);
+    do {
+      for (var next = reader.poll(); next != null; next = reader.poll()) {
+        if (type.isInstance(next.event())) {
+          return Optional.of(type.cast(next.event()));
+        }
+      }
+    } while (!reader.isAtEnd() && awaitNews(reader, limit - (System.nanoTime() - begin)));
+    return Optional.empty();
+  }
+
+  /** Waits until a reader has something to do; false if the time is up. */
+  private boolean awaitNews(KeptReader reader, long nanos) throws InterruptedException {
+    long begin = System.nanoTime();
+    Thread thread = Thread.currentThread();
+    waiting.add(thread);
+    try {
+      while (!reader.hasNews() && !reader.isAtEnd()) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("interrupted while waiting for an event of a run");
+        }
+        long left = nanos - (System.nanoTime() - begin);
+        if (left <= 0) {
+          return false;
+        }
+        LockSupport.parkNanos(this, left);
+      }
+      return true;
     } finally {
       waiting.remove(thread);
     }

@@ -3,7 +3,6 @@ package io.baton.dispatcher;
 import com.lmax.disruptor.RingBuffer;
 import io.baton.agents.Agent;
 import io.baton.agents.JoinClosing;
-import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import io.baton.tracing.TraceEvent;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ final class Loop implements Runnable {
     calls = new InlineCalls(engine, this);
     batchSize = options.batchSize;
     maxInFlight = options.maxInFlight;
-    thread = Thread.ofPlatform().name(engine.name()).unstarted(this);
+    thread = new LoopThread(this);
   }
 
   void start() {
@@ -294,6 +293,9 @@ final class Loop implements Runnable {
     if (run == null || run.admit(message, found.isSystem)) {
       if (isTracing) {
         trace(message, run);
+        if (tracing.isScoped()) {
+          JoinRoute.rememberHeaders(message, found.routes);
+        }
       }
       RouteEntry only = message.only();
       if (only != null) {
@@ -353,7 +355,7 @@ final class Loop implements Runnable {
   }
 
   /** Puts an event that was made on another thread, and counted there, into the queue. */
-  void followFromOutside(
+  Message followFromOutside(
       Message parent,
       @Nullable RouteEntry route,
       int lane,
@@ -366,11 +368,12 @@ final class Loop implements Runnable {
       message.enter(childRun);
     }
     followUpsMade++;
+    return message;
   }
 
   /** Puts an event that no agent has made into the queue. */
-  void root(Event event, @Nullable CorrelationId correlationId) {
-    followUps.add().becomeRoot(event, correlationId, clock.nanos());
+  void root(Event event, @Nullable Object origin) {
+    followUps.add().becomeRoot(event, origin, clock.nanos());
     followUpsMade++;
   }
 

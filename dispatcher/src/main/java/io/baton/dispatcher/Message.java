@@ -57,6 +57,10 @@ final class Message implements Arrival {
   private @Nullable Redispatch again;
 
   private @Nullable Path path;
+
+  /** The headers that it has beside those of its run. */
+  private @Nullable Carried carried;
+
   private long millis;
 
   Message(IdSource ids, BatchClock clock) {
@@ -83,9 +87,30 @@ final class Message implements Arrival {
     } else if (origin instanceof RunState state) {
       enter(state);
       correlate(state.correlationId());
+    } else if (origin instanceof Redispatch redispatch) {
+      takeAgain(redispatch);
     } else {
-      takeAgain((Redispatch) origin);
+      takeTraced((TracedRoot) origin);
     }
+  }
+
+  private void takeTraced(TracedRoot traced) {
+    Object origin = traced.origin();
+    if (origin != null) {
+      takeOrigin(origin);
+    }
+    carry(Carried.of(Carried.merge(traced.headers(), headers())));
+  }
+
+  /** Gives it headers of its own; null takes them away. */
+  void carry(@Nullable Carried carried) {
+    this.carried = carried;
+    isSpecial |= carried != null;
+  }
+
+  /** The headers that it has beside those of its run; null if it has none. */
+  @Nullable Carried carried() {
+    return carried;
   }
 
   /** Becomes an event that an agent made of another, which has the same run. */
@@ -125,10 +150,14 @@ final class Message implements Arrival {
 
   private void inherit(Message parent) {
     run = parent.run;
+    Carried ofParent = parent.carried;
+    if (ofParent != null) {
+      carried = ofParent.onward();
+    }
     if (hops + Path.LONGEST > maxHops()) {
       path = new Path(sourceName(), parent.path);
     }
-    isSpecial = run != null || path != null;
+    isSpecial = run != null || path != null || carried != null;
     if (joined != null && run != null) {
       identify(idOfOutput(joined, run.salt()));
     }
@@ -195,6 +224,7 @@ final class Message implements Arrival {
     closing = null;
     again = null;
     path = null;
+    carried = null;
   }
 
   private void identify(EventId id) {
@@ -242,6 +272,7 @@ final class Message implements Arrival {
     copy.joined = joined;
     copy.again = again;
     copy.path = path;
+    copy.carried = carried;
     copy.millis = clock.millis();
     return copy;
   }
@@ -279,8 +310,8 @@ final class Message implements Arrival {
   }
 
   /**
-   * Whether it is more than an event on its way: part of a run, a join that has closed, or near its
-   * last hop.
+   * Whether it is more than an event on its way: part of a run, a join that has closed, with
+   * headers, or near its last hop.
    */
   boolean isSpecial() {
     return isSpecial;
@@ -361,7 +392,11 @@ final class Message implements Arrival {
         event());
   }
 
-  private Headers headers() {
+  /** The headers that travel with it. */
+  Headers headers() {
+    if (carried != null) {
+      return carried.headers();
+    }
     if (again != null) {
       return again.envelope().headers();
     }

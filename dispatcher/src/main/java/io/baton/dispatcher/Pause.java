@@ -4,21 +4,19 @@ import io.baton.agents.Ordering;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time for which an agent waits for a run. It works on nothing then, so it neither keeps a
- * permit of its route nor counts as in flight: otherwise agents that wait for each other could fill
- * all there is. Its place in an order it keeps.
+ * The time for which a thread of an agent waits for a run. It works on nothing then; what that
+ * means for the agent's permit, {@link AtWork} says.
  */
 final class Pause implements AutoCloseable {
 
   private static final Pause OUTSIDE = new Pause(null);
 
-  private final @Nullable Delivery delivery;
+  private final @Nullable AtWork threads;
 
-  private Pause(@Nullable Delivery delivery) {
-    this.delivery = delivery;
-    if (delivery != null) {
-      delivery.outlet().lend(delivery);
-      delivery.engine().paused();
+  private Pause(@Nullable AtWork threads) {
+    this.threads = threads;
+    if (threads != null) {
+      threads.pause();
     }
   }
 
@@ -33,8 +31,8 @@ final class Pause implements AutoCloseable {
     if (inside != null && inside.engine() == engine && !isLimited) {
       refuseEndless(inside.route());
     }
-    Delivery delivery = inside == null ? null : inside.atWork();
-    return delivery == null ? OUTSIDE : new Pause(delivery);
+    AtWork threads = inside == null ? null : inside.atWork();
+    return threads == null ? OUTSIDE : new Pause(threads);
   }
 
   private static void refuseEndless(RouteEntry route) {
@@ -50,9 +48,8 @@ final class Pause implements AutoCloseable {
 
   @Override
   public void close() {
-    if (delivery != null) {
-      delivery.outlet().takeBack(delivery);
-      delivery.engine().resumed();
+    if (threads != null) {
+      threads.resume();
     }
   }
 }

@@ -25,6 +25,7 @@ final class Reports {
         engine.tally().unkeyedSum(),
         engine.tally().beyondBoundSum(),
         engine.tally().partsDropped(),
+        engine.stalls().count(),
         isDrained ? 0 : engine.flight().queued(),
         isDrained ? 0 : engine.flight().scheduled(),
         engine.runs().size(),
@@ -40,6 +41,7 @@ final class Reports {
         engine.flight().scheduled(),
         engine.runs().size(),
         engine.deadLetters().size(),
+        engine.tracing().lost(),
         engine.router().everyRoute().stream().map(Reports::gaugesOf).toList());
   }
 

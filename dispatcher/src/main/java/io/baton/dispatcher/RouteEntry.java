@@ -26,6 +26,9 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   /** Which targets an event of its agent had last. Confined to the dispatcher's thread. */
   private int guess;
 
+  /** Confined to the dispatcher's thread. */
+  private boolean isStallWarned;
+
   RouteEntry(Router router, RouteSpec spec) {
     this.router = router;
     this.spec = spec;
@@ -90,6 +93,13 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
 
   final void guess(int number) {
     guess = number;
+  }
+
+  /** Whether it is to be warned now that its agent holds up the dispatcher: only once. */
+  final boolean warnOfStall() {
+    boolean isFirst = !isStallWarned;
+    isStallWarned = true;
+    return isFirst;
   }
 
   /** The most specific of its types that a class belongs to, or null. */

@@ -184,9 +184,10 @@ public final class RouteOptions<E extends Event> {
   }
 
   /**
-   * Refuses waits of Baton's own inside the agent, such as for an answer or a join, or for room in
-   * another dispatcher: they throw an {@link IllegalStateException} at once. It is meant for {@code
-   * INLINE} agents, which must never wait.
+   * Refuses waits of Baton's own inside the agent, such as for an answer, a join, a gather or a
+   * model, or for room in another dispatcher: they throw an {@link IllegalStateException} at once.
+   * It is meant for {@code INLINE} agents, which must never wait. Without it, such a wait on the
+   * dispatcher's own thread is counted, and warned of once for each route.
    */
   public RouteOptions<E> strict() {
     return with(policy.strictly());

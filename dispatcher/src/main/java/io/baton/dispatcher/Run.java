@@ -7,6 +7,7 @@ import io.baton.events.Envelope;
 import io.baton.events.Event;
 import io.baton.events.RunId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
@@ -96,6 +97,17 @@ public interface Run {
    * One that throws is logged and called no more.
    */
   interface Events extends Iterable<Envelope>, Flow.Publisher<Envelope> {
+
+    /**
+     * Waits for an event: gives the first of a type among those that are kept, at once if it is
+     * there already, or else the next one that comes.
+     *
+     * @return empty if the time is up, or the run ends, before one has come
+     * @throws IllegalStateException inside an agent of the run, which would wait for itself
+     * @throws InterruptedException if the caller is interrupted
+     */
+    <T extends Event> Optional<T> await(Class<T> type, Duration timeout)
+        throws InterruptedException;
 
     /** How many of the oldest events are kept no longer. */
     long lost();

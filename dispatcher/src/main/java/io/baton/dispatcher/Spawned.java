@@ -1,5 +1,6 @@
 package io.baton.dispatcher;
 
+import io.baton.events.EventId;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -10,13 +11,16 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface Spawned<T> {
 
+  /** Its identity, which nothing else has; a dead letter of it has it as the id of its event. */
+  EventId id();
+
   /** The name that it was given, by which a drain report names it. */
   String name();
 
   /**
    * What it gives, as a future, which completes on a virtual thread of its own. It fails with what
-   * the code throws, and with a {@code CancellationException} at once if it is cancelled;
-   * cancelling the future does not cancel the code.
+   * the code throws, which becomes a dead letter as well, and with a {@code CancellationException}
+   * at once if it is cancelled; cancelling the future does not cancel the code.
    */
   CompletableFuture<T> future();
 

@@ -11,14 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Spawns {
 
   private final Engine engine;
+  private final SpawnFailures failures;
   private final Set<SpawnedTask<?>> alive = ConcurrentHashMap.newKeySet();
 
   Spawns(Engine engine) {
     this.engine = engine;
+    failures = new SpawnFailures(engine);
   }
 
   <T> Spawned<T> start(String name, Callable<? extends T> code) {
-    var task = new SpawnedTask<T>(this, engine.name() + "-" + name, name, code);
+    var id = engine.ids().root(engine.time().epochMillis());
+    var task = new SpawnedTask<T>(this, id, name, code);
     alive.add(task);
     engine.flight().enter();
     boolean isStarted = false;
@@ -37,6 +40,14 @@ final class Spawns {
       }
     }
     return task;
+  }
+
+  String threadName(String name) {
+    return engine.name() + "-" + name;
+  }
+
+  void failed(SpawnedTask<?> task, Throwable cause) {
+    failures.bury(task, cause);
   }
 
   void ended(SpawnedTask<?> task) {
@@ -68,13 +79,15 @@ final class Spawns {
 
   /** Refuses to let spawned code wait for the dispatcher, which waits for it. */
   void refuseInside(String what) {
-    if (isInside()) {
-      throw new IllegalStateException(SpawnedTask.CURRENT.get() + " must not " + what);
+    SpawnedTask<?> task = SpawnedTask.current();
+    if (task != null && task.spawns() == this) {
+      throw new IllegalStateException(task + " must not " + what);
     }
   }
 
   /** Whether the current thread runs code that this dispatcher has spawned. */
   boolean isInside() {
-    return SpawnedTask.CURRENT.isBound() && SpawnedTask.CURRENT.get().spawns() == this;
+    SpawnedTask<?> task = SpawnedTask.current();
+    return task != null && task.spawns() == this;
   }
 }

@@ -2,38 +2,78 @@ package io.baton.dispatcher;
 
 import io.baton.agents.RunReport;
 import io.baton.agents.TimeSource;
+import io.baton.events.Event;
+import io.baton.events.Headers;
+import io.baton.tracing.AgentAttempt;
+import io.baton.tracing.ScopedTracer;
 import io.baton.tracing.TraceEvent;
 import io.baton.tracing.TraceSource;
 import io.baton.tracing.Tracer;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps a tracer's failures away from dispatching, and switches it off when it goes on failing. */
+/**
+ * The tracers of a dispatcher, each of them apart from the others: those that say that they never
+ * block are called at once, and the others by a thread of their own.
+ */
 final class Tracing implements Tracer {
 
-  static final int MOST_FAILURES = 10;
+  /** How long a tracer may take for what is left when the dispatcher ends. */
+  static final Duration GRACE = Duration.ofSeconds(1);
 
-  private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
-
-  private final Tracer tracer;
   private final TimeSource time;
-  private final boolean isWanted;
-  private final AtomicInteger failures = new AtomicInteger();
+  private final Duration grace;
+  private final List<IsolatedTracer> all;
+  private final IsolatedTracer[] direct;
+  private final TraceQueue[] queues;
+  private final IsolatedScopes[] scopes;
 
-  /** Read often and seldom written: a tracer that is switched off may get a few events more. */
-  private boolean isOff;
-
-  Tracing(Tracer tracer, TimeSource time) {
-    this.tracer = tracer;
-    this.time = time;
-    isWanted = !tracer.equals(Tracer.none());
-    isOff = !isWanted;
+  Tracing(AsyncDispatcher.Builder options) {
+    time = options.time;
+    grace = options.tracerGrace;
+    var given =
+        options.tracer.tracers().stream().filter(tracer -> !tracer.equals(Tracer.none())).toList();
+    var isolated = given.stream().map(one -> new IsolatedTracer(one, options.name)).toList();
+    direct = isolated.stream().filter(IsolatedTracer::isNonBlocking).toArray(IsolatedTracer[]::new);
+    queues =
+        isolated.stream()
+            .filter(one -> !one.isNonBlocking())
+            .map(one -> new TraceQueue(one, options.name))
+            .toArray(TraceQueue[]::new);
+    all = isolated;
+    scopes =
+        given.stream()
+            .filter(ScopedTracer.class::isInstance)
+            .map(one -> new IsolatedScopes((ScopedTracer) one, options.name))
+            .toArray(IsolatedScopes[]::new);
   }
 
   /** Whether there is a tracer at all. */
   boolean isWanted() {
-    return isWanted;
+    return !all.isEmpty();
+  }
+
+  /** Whether there is a tracer that puts something around agents. */
+  boolean isScoped() {
+    return scopes.length > 0;
+  }
+
+  /** Puts what the tracers want around the agent that is about to be called. */
+  Scopes enter(AgentAttempt attempt) {
+    return Scopes.enter(scopes, attempt);
+  }
+
+  /** What is known of an event from outside, with what the tracers have to say of it. */
+  @Nullable Object originOf(Event event, @Nullable Object origin) {
+    if (scopes.length == 0 || origin instanceof Redispatch) {
+      return origin;
+    }
+    Headers headers = Headers.none();
+    for (var one : scopes) {
+      headers = Carried.merge(headers, one.headers(event));
+    }
+    return headers.asMap().isEmpty() ? origin : new TracedRoot(headers, origin);
   }
 
   /** Whether trace events are to be built. */
@@ -41,53 +81,70 @@ final class Tracing implements Tracer {
     return isEnabled();
   }
 
+  /** How many trace events were lost, since a tracer was too slow for them. */
+  long lost() {
+    long lost = 0;
+    for (var queue : queues) {
+      lost += queue.lost();
+    }
+    return lost;
+  }
+
   @Override
   public boolean isEnabled() {
-    if (isOff) {
-      return false;
+    for (var one : direct) {
+      if (one.isEnabled()) {
+        return true;
+      }
     }
-    try {
-      return tracer.isEnabled();
-    } catch (VirtualMachineError e) {
-      throw e;
-    } catch (Throwable e) {
-      failed(e);
-      return false;
+    for (var queue : queues) {
+      if (queue.isEnabled()) {
+        return true;
+      }
     }
+    return false;
   }
 
   @Override
   public void trace(TraceEvent event) {
-    try {
-      tracer.trace(event);
-      if (failures.get() > 0) {
-        failures.set(0);
+    for (var one : direct) {
+      if (one.isEnabled()) {
+        one.trace(event);
       }
-    } catch (VirtualMachineError e) {
-      throw e;
-    } catch (Throwable e) {
-      failed(e);
+    }
+    for (var queue : queues) {
+      queue.put(event);
     }
   }
 
   @Override
   public void started(TraceSource source) {
-    tracer.started(source);
+    for (int i = 0; i < all.size(); i++) {
+      boolean isStarted = false;
+      try {
+        all.get(i).started(source);
+        isStarted = true;
+      } finally {
+        if (!isStarted) {
+          all.subList(0, i).forEach(earlier -> earlier.stopped(source));
+        }
+      }
+    }
+    for (var queue : queues) {
+      queue.start();
+    }
   }
 
   @Override
   public void stopped(TraceSource source) {
-    try {
-      tracer.stopped(source);
-    } catch (RuntimeException e) {
-      log.error("tracer failed at the end: dispatcher={}", source.name(), e);
+    for (var queue : queues) {
+      queue.stop(source);
     }
-  }
-
-  private void failed(Throwable cause) {
-    if (failures.incrementAndGet() == MOST_FAILURES) {
-      isOff = true;
-      log.error("tracer switched off: failures={}", MOST_FAILURES, cause);
+    for (var one : direct) {
+      one.stopped(source);
+    }
+    for (var queue : queues) {
+      queue.awaitEnd(grace);
     }
   }
 

@@ -87,7 +87,6 @@ final class Waiting {
 
   /** Refuses to let an agent wait that never must, or for a run that it is part of. */
   void refuseInside(RunState run) {
-    WaitGuard.beforeWaiting(run);
     engine.sleeper().wake(); // the caller may have had no stack left to do so
     if (engine.loop().isCurrentThread()) {
       throw new IllegalStateException(
@@ -95,6 +94,7 @@ final class Waiting {
               + run
               + ", which cannot go on without it");
     }
+    WaitGuard.beforeWaiting(run);
     Context inside = engine.inside();
     if (inside != null && inside.isPartOf(run)) {
       throw new IllegalStateException(

@@ -113,6 +113,7 @@ class DrainReportTest {
             10,
             11,
             5,
+            12,
             6,
             7,
             8,
@@ -128,6 +129,6 @@ class DrainReportTest {
                 + "7 waiting for their time; 8 runs; 1 handled, 2 failed, 3 unrouted; "
                 + "4 dead letters; 9 dropped at full mailboxes; "
                 + "11 taken beyond the bound of a mailbox; 10 in no order for want of a key; "
-                + "5 parts dropped by joins");
+                + "5 parts dropped by joins; 12 waits on the dispatcher's own thread");
   }
 }

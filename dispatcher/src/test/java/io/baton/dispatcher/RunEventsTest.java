@@ -13,6 +13,7 @@ import io.baton.dispatcher.Act.Reply;
 import io.baton.dispatcher.Act.Tick;
 import io.baton.events.Envelope;
 import io.baton.events.EventId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -284,6 +285,53 @@ class RunEventsTest {
       assertThat(run.await(ofSeconds(10)).failed()).isZero();
       await().until(() -> !log.lines("subscriber gets no more events").isEmpty());
       assertThat(failing.seen).hasSize(2);
+    }
+  }
+
+  @Test
+  void waitingForAnEventThatIsThereAlreadyReturnsAtOnce() throws Exception {
+    branchingRoute(Execution.VIRTUAL);
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      var run = dispatcher.run(new Ask(0), o -> o.keepEvents(10));
+      Crew.drain(dispatcher);
+
+      assertThat(run.events().await(Tick.class, Duration.ZERO)).contains(new Tick(0));
+      assertThat(run.events().await(Reply.class, ofSeconds(60)))
+          .as("the run has ended without one")
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void waitingForAnEventIsWokenByItOrEndsEmptyWhenTheTimeIsUp() throws Exception {
+    router.on(
+        Ask.class,
+        "late",
+        (ask, _) -> {
+          Work.until(open);
+          return List.of(new Tick(ask.n()));
+        });
+    router.listen(Tick.class, "ticks", _ -> {});
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      var run = dispatcher.run(new Ask(1), o -> o.keepEvents(10));
+      assertThat(run.events().await(Tick.class, Duration.ofMillis(20))).isEmpty();
+      Thread.ofVirtual().start(open::countDown);
+
+      assertThat(run.events().await(Tick.class, ofSeconds(20))).contains(new Tick(1));
+      Crew.drain(dispatcher);
+    }
+  }
+
+  @Test
+  void waitingForAnEventEndsByAnInterrupt() {
+    router.listen(Ask.class, "waiting", _ -> Work.until(open));
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      var run = dispatcher.run(new Ask(1), o -> o.keepEvents(10));
+      Thread.currentThread().interrupt();
+
+      assertThatThrownBy(() -> run.events().await(Tick.class, ofSeconds(20)))
+          .isInstanceOf(InterruptedException.class);
+      open.countDown();
     }
   }
 }

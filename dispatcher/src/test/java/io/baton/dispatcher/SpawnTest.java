@@ -10,7 +10,9 @@ import ch.qos.logback.classic.Level;
 import io.baton.dispatcher.Act.Ask;
 import io.baton.dispatcher.Act.Reply;
 import io.baton.dispatcher.Act.Tick;
+import io.baton.events.DeadLetter;
 import io.baton.events.Envelope;
+import io.baton.events.Event;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -123,6 +125,46 @@ class SpawnTest {
     assertThat(dispatcher.close(ofSeconds(10)).drained()).isTrue();
     assertThatThrownBy(() -> dispatcher.spawn("late", () -> true))
         .isInstanceOf(DispatcherClosedException.class);
+  }
+
+  @Test
+  void failureOfSpawnedCodeGoesWhereTheFailureOfAnAgentGoes() throws Exception {
+    var letters = new LinkedBlockingQueue<DeadLetter>();
+    router.listen(DeadLetter.class, "undertaker", letters::add);
+    router.listen(Event.class, "failing", _ -> {});
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      var spawned =
+          dispatcher.spawn(
+              "failing",
+              () -> {
+                throw new IllegalStateException("on purpose");
+              });
+      DrainReport report = Crew.drain(dispatcher);
+
+      assertThat(report.failed()).isEqualTo(1);
+      assertThat(report.dead()).isEqualTo(1);
+      DeadLetter letter = dispatcher.deadLetters().list().getFirst();
+      assertThat(letters).containsExactly(letter);
+      assertThat(letter.agent()).isEqualTo("failing");
+      assertThat(letter.cause().message()).isEqualTo("on purpose");
+      assertThat(letter.envelope().id()).isEqualTo(spawned.id());
+      assertThat(letter.envelope().event()).isEqualTo(new SpawnedCode("failing"));
+      assertThat(dispatcher.deadLetters().redispatch(letter)).isFalse();
+    }
+  }
+
+  @Test
+  void cancelledCodeIsNoFailure() throws Exception {
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      var first = dispatcher.spawn("waiting", () -> open.await(60, TimeUnit.SECONDS));
+      var second = dispatcher.spawn("waiting", () -> open.await(60, TimeUnit.SECONDS));
+      first.cancel();
+      second.cancel();
+
+      assertThat(Crew.drain(dispatcher).failed()).isZero();
+      assertThat(dispatcher.deadLetters().list()).isEmpty();
+      assertThat(first.id()).isNotEqualTo(second.id());
+    }
   }
 
   @Test

@@ -21,30 +21,55 @@ class TracerFailureTest {
 
   private final AtomicInteger calls = new AtomicInteger();
 
+  private final Tracer failing =
+      _ -> {
+        calls.incrementAndGet();
+        throw new IllegalStateException("the tracer fails");
+      };
+
   @ParameterizedTest
   @EnumSource
   void aTracerThatGoesOnFailingIsSwitchedOffWithOneLineOfLog(Execution execution) throws Exception {
     try (var log = new CapturedLog(Level.INFO)) {
-      handleAHundred(
-          execution,
-          _ -> {
-            calls.incrementAndGet();
-            throw new IllegalStateException("the tracer fails");
-          });
+      handleAHundred(execution, failing);
 
-      assertThat(log.lines("tracer")).containsExactly("ERROR tracer switched off: failures=10");
+      assertThat(log.lines("tracer"))
+          .singleElement()
+          .asString()
+          .startsWith("ERROR tracer switched off: dispatcher=failing tracer=" + named(failing))
+          .endsWith(" failures=10");
+    }
+    assertThat(calls).hasValue(10);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneThatFailsOnTheThreadsOfOthersIsSwitchedOffToo(Execution execution) throws Exception {
+    try (var log = new CapturedLog(Level.INFO)) {
+      handleAHundred(execution, new AtOnce(failing));
+
+      assertThat(log.lines("tracer"))
+          .containsExactly(
+              "ERROR tracer switched off: dispatcher=failing tracer="
+                  + named(new AtOnce(failing))
+                  + " failures=10");
     }
     assertThat(calls.get()).isBetween(10, 400);
+  }
+
+  private static String named(Tracer tracer) {
+    return tracer.getClass().getName();
   }
 
   @ParameterizedTest
   @EnumSource
   void anErrorOfATracerHarmsNothing(Execution execution) throws Exception {
-    handleAHundred(
-        execution,
+    Tracer broken =
         _ -> {
           throw new AssertionError("the tracer fails");
-        });
+        };
+    handleAHundred(execution, broken);
+    handleAHundred(execution, new AtOnce(broken));
   }
 
   @ParameterizedTest
@@ -91,7 +116,7 @@ class TracerFailureTest {
     router.on(
         Ask.class, "cook", (ask, _) -> List.of(new Food(ask.n())), o -> o.execution(execution));
     router.listen(Food.class, "eater", _ -> {}, o -> o.execution(execution));
-    try (var dispatcher = AsyncDispatcher.builder(router).tracer(tracer).start()) {
+    try (var dispatcher = AsyncDispatcher.builder(router).name("failing").tracer(tracer).start()) {
       for (int i = 0; i < 100; i++) {
         dispatcher.dispatch(new Ask(i));
       }

@@ -25,15 +25,28 @@ class ArchitectureTest {
   private static final String EVENTS = "io.baton.events";
   private static final String JSON = "io.baton.events.json";
   private static final String TRACING = "io.baton.tracing";
+  private static final String MICROMETER = "io.baton.tracing.micrometer";
   private static final String AGENTS = "io.baton.agents";
+  private static final String LLM = "io.baton.agents.llm";
   private static final String DISPATCHER = "io.baton.dispatcher";
+  private static final String TRACES_JSON = "io.baton.tracing.json";
+  private static final String VIEWER = "io.baton.tracing.viewer";
   private static final String BENCHMARKS = "io.baton.dispatcher.benchmarks..";
   private static final String SAMPLES = "io.baton.samples..";
 
   @Test
   void rulesSeeEveryModule() {
     assertThat(packages().map(JavaPackage::getName))
-        .contains(EVENTS, JSON, TRACING, AGENTS, DISPATCHER, "io.baton.samples.text");
+        .contains(
+            EVENTS,
+            JSON,
+            TRACING,
+            MICROMETER,
+            VIEWER,
+            AGENTS,
+            LLM,
+            DISPATCHER,
+            "io.baton.samples.text");
   }
 
   @Test
@@ -52,8 +65,23 @@ class ArchitectureTest {
   }
 
   @Test
+  void metersAndSpansUseTracingAndEvents() {
+    assertUsesOnly(MICROMETER, TRACING, EVENTS);
+  }
+
+  @Test
+  void onlyMetersAndSpansSeeMicrometer() {
+    assertOnlySee("io.micrometer..", MICROMETER, BENCHMARKS);
+  }
+
+  @Test
   void agentsUseEventsAndTracing() {
     assertUsesOnly(AGENTS, EVENTS, TRACING);
+  }
+
+  @Test
+  void agentsOfModelsUseAgentsEventsAndTracing() {
+    assertUsesOnly(LLM, AGENTS, EVENTS, TRACING);
   }
 
   @Test
@@ -62,13 +90,29 @@ class ArchitectureTest {
   }
 
   @Test
+  void viewerUsesWhatItShowsAndNobodyUsesTheViewer() {
+    assertUsesOnly(VIEWER, DISPATCHER, TRACING, TRACES_JSON, EVENTS, AGENTS);
+    assertOnlySee(VIEWER, VIEWER, SAMPLES);
+  }
+
+  @Test
+  void onlyTheViewerAndSamplesServeHttp() {
+    assertOnlySee("com.sun.net.httpserver..", VIEWER, SAMPLES);
+  }
+
+  @Test
   void onlyTheDispatcherSeesTheDisruptor() {
     assertOnlySee("com.lmax.disruptor..", DISPATCHER, BENCHMARKS);
   }
 
   @Test
-  void onlyJsonAndSamplesSeeJackson() {
-    assertOnlySee("tools.jackson..", JSON, SAMPLES);
+  void onlyJsonModelsAndWhatIsNotPublishedSeeJackson() {
+    assertOnlySee("tools.jackson..", JSON, TRACES_JSON, VIEWER, LLM, SAMPLES, BENCHMARKS);
+  }
+
+  @Test
+  void onlyAgentsOfModelsAndSamplesSeeLangChain() {
+    assertOnlySee("dev.langchain4j..", LLM, SAMPLES);
   }
 
   @Test

@@ -1,11 +1,13 @@
 package io.baton.tracing;
 
 import io.baton.events.CorrelationId;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where in a ring the trace events of each correlation are: a chain of slots per correlation, the
@@ -16,27 +18,44 @@ final class CorrelationIndex {
   private final Map<CorrelationId, Chain> chains = new LinkedHashMap<>();
   private final int[] following;
 
+  /** The chain that each slot belongs to, so that to remove it needs no search. */
+  private final @Nullable Chain[] owners;
+
+  /** The chain of the newest trace event, since the next one is often of the same correlation. */
+  private @Nullable Chain latest;
+
   CorrelationIndex(int slots) {
     following = new int[slots];
+    owners = new @Nullable Chain[slots];
   }
 
   void add(CorrelationId correlationId, int slot) {
-    Chain chain = chains.get(correlationId);
+    Chain chain = latest;
+    if (chain == null || !chain.correlationId.equals(correlationId)) {
+      chain = chains.get(correlationId);
+    }
     if (chain == null) {
-      chains.put(correlationId, new Chain(slot));
+      chain = new Chain(correlationId, slot);
+      chains.put(correlationId, chain);
     } else {
       following[chain.newest] = slot;
       chain.newest = slot;
     }
+    owners[slot] = chain;
+    latest = chain;
   }
 
   /** A ring evicts in the order of recording, so what goes is the oldest of its correlation. */
-  void removeOldest(CorrelationId correlationId) {
-    Chain chain = Objects.requireNonNull(chains.get(correlationId));
+  void removeOldest(int slot) {
+    Chain chain = Objects.requireNonNull(owners[slot]);
+    owners[slot] = null;
     if (chain.oldest == chain.newest) {
-      chains.remove(correlationId);
+      chains.remove(chain.correlationId);
+      if (chain == latest) {
+        latest = null;
+      }
     } else {
-      chain.oldest = following[chain.oldest];
+      chain.oldest = following[slot];
     }
   }
 
@@ -57,13 +76,17 @@ final class CorrelationIndex {
 
   void clear() {
     chains.clear();
+    Arrays.fill(owners, null);
+    latest = null;
   }
 
   private static final class Chain {
+    private final CorrelationId correlationId;
     private int oldest;
     private int newest;
 
-    Chain(int slot) {
+    Chain(CorrelationId correlationId, int slot) {
+      this.correlationId = correlationId;
       oldest = slot;
       newest = slot;
     }

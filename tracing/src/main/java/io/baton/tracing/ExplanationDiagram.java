@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ExplanationDiagram {
 
   /** Mermaid draws no more than 500 edges unless told otherwise. */
-  private static final int MOST_NODES = 300;
+  private static final int MOST_EVENTS = 150;
 
   private final StringBuilder text = new StringBuilder("flowchart TD\n");
   private final Map<EventId, String> steps = new HashMap<>();
@@ -31,30 +31,27 @@ final class ExplanationDiagram {
     text.append("  classDef critical stroke-width:3px\n");
     text.append("  classDef failed stroke:#c00,stroke-width:2px\n");
     text.append("  classDef open stroke-dasharray:5 3\n");
-    int drawn = 0;
-    for (var step : explanation.steps()) {
-      if (nodes >= MOST_NODES) {
-        break;
-      }
-      steps.put(step.id(), node("([", stepLabel(step), "])", step.isCritical(), ""));
-      drawn++;
+    int shown = Math.min(MOST_EVENTS, explanation.steps().size());
+    List<Explanation.Step> first = explanation.steps().subList(0, shown);
+    first.forEach(
+        step -> steps.put(step.id(), node("([", stepLabel(step), "])", step.isCritical(), "")));
+    drawJoins(explanation.joins());
+    first.forEach(this::drawBelow);
+    joins.forEach((number, name) ->
+        explanation.joins().get(number).outputs().forEach(id -> edge(name, steps.get(id))));
+    if (shown < explanation.steps().size()) {
+      node("[", "and " + (explanation.steps().size() - shown) + " events more", "]", false, "");
     }
-    List<Explanation.Step> shown = explanation.steps().subList(0, drawn);
-    for (int i = 0; i < explanation.joins().size() && nodes < 2 * MOST_NODES; i++) {
-      var join = explanation.joins().get(i);
+    return text.toString();
+  }
+
+  private void drawJoins(List<Explanation.Joined> all) {
+    for (int i = 0; i < all.size(); i++) {
+      var join = all.get(i);
       if (join.parts().stream().anyMatch(steps::containsKey)) {
         joins.put(i, node("{{", joinLabel(join), "}}", join.isCritical(), joinClass(join)));
       }
     }
-    for (var step : shown) {
-      drawBelow(step);
-    }
-    joins.forEach((number, name) ->
-        explanation.joins().get(number).outputs().forEach(id -> edge(name, steps.get(id))));
-    if (drawn < explanation.steps().size()) {
-      node("[", "and " + (explanation.steps().size() - drawn) + " events more", "]", false, "");
-    }
-    return text.toString();
   }
 
   private void drawBelow(Explanation.Step step) {

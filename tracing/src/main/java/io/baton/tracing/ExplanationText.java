@@ -20,6 +20,7 @@ final class ExplanationText {
   static final int DEFAULT_COLUMNS = 100;
 
   private static final int FEWEST_COLUMNS = 40;
+  private static final int FEWEST_OF_NAME = 20;
   private static final String BRANCH = "├─";
   private static final String LAST_BRANCH = "└─";
   private static final String STEM = "│  ";
@@ -147,16 +148,20 @@ final class ExplanationText {
     }
   }
 
-  /** A line, of whose middle as much is cut as does not fit. */
+  /** A line, of whose middle as much is cut as does not fit, and of its tail what is too much. */
   private void add(String lead, String middle, String tail) {
-    int room = columns - lead.length() - tail.length();
     String whole = OneLine.of(middle);
-    text.append(lead).append(cut(whole, Math.max(1, room))).append(tail).append('\n');
+    int room = Math.max(2, columns - lead.length());
+    String end = cut(tail, room - Math.min(whole.length(), FEWEST_OF_NAME));
+    text.append(lead).append(cut(whole, Math.max(1, room - end.length()))).append(end).append('\n');
   }
 
   private static String cut(String text, int most) {
     if (text.length() <= most) {
       return text;
+    }
+    if (most < 1) {
+      return "";
     }
     int end = most - 1;
     if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {

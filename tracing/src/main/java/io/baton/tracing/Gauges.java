@@ -10,11 +10,18 @@ import java.util.List;
  * @param scheduled what waits for its time: delayed events, limits of joins and further attempts
  * @param runs runs of callers outside that have not ended
  * @param deadLetters dead letters that are kept
+ * @param tracesLost trace events that some tracer was too slow for, or too late, so far
  * @param routes what there is of each route, in the order in which they were added; also of removed
  *     ones that still have work
  */
 public record Gauges(
-    int ringSize, long queued, long scheduled, int runs, int deadLetters, List<OfRoute> routes) {
+    int ringSize,
+    long queued,
+    long scheduled,
+    int runs,
+    int deadLetters,
+    long tracesLost,
+    List<OfRoute> routes) {
 
   /** Copies. */
   public Gauges {

@@ -11,4 +11,9 @@ enum NoTracer implements Tracer {
   public boolean isEnabled() {
     return false;
   }
+
+  @Override
+  public boolean isNonBlocking() {
+    return true;
+  }
 }

@@ -27,43 +27,52 @@ final class TextLines {
 
   List<String> header() {
     var totals = explanation.totals();
-    var header = new ArrayList<String>();
-    header.add(
-        explanation.steps().stream()
-            .map(Explanation.Step::correlationId)
-            .distinct()
-            .limit(4)
-            .map(CorrelationId::toString)
-            .collect(Collectors.joining(", ", "correlation ", "")));
-    header.add(
-        String.format(
-            Locale.ROOT,
-            "%s, %s: %,d handled, %,d failed, %,d open; %s%s",
-            count(totals.events(), "event", "events"),
-            count(totals.deliveries(), "delivery", "deliveries"),
-            totals.handled(),
-            totals.failures(),
-            totals.open(),
-            Times.of(totals.elapsed()),
-            totals.retries() == 0 ? "" : ", " + count(totals.retries(), "retry", "retries")));
+    var header = new ArrayList<>(List.of(correlations(), counts(totals)));
     header.add(
         "waited %s, worked %s; ★ marks what determined the end"
             .formatted(Times.of(totals.queueWait()), Times.of(totals.work())));
     if (totals.modelCalls() > 0) {
-      header.add(
-          String.format(
-              Locale.ROOT,
-              "%s, %,d tokens in, %,d out%s",
-              count(totals.modelCalls(), "model call", "model calls"),
-              totals.inputTokens(),
-              totals.outputTokens(),
-              totals.cost().map(cost -> ", cost " + cost.toPlainString()).orElse("")));
+      header.add(models(totals));
     }
     explanation.runs().stream()
         .filter(run -> !run.outcome().equals("COMPLETED"))
         .limit(10)
         .forEach(run -> header.add("run " + words(run.outcome())));
     return header;
+  }
+
+  private String correlations() {
+    return explanation.steps().stream()
+        .map(Explanation.Step::correlationId)
+        .distinct()
+        .limit(4)
+        .map(CorrelationId::toString)
+        .collect(Collectors.joining(", ", "correlation ", ""));
+  }
+
+  private static String counts(Explanation.Totals totals) {
+    String retries =
+        totals.retries() == 0 ? "" : ", " + count(totals.retries(), "retry", "retries");
+    return String.format(
+        Locale.ROOT,
+        "%s, %s: %,d handled, %,d failed, %,d open; %s%s",
+        count(totals.events(), "event", "events"),
+        count(totals.deliveries(), "delivery", "deliveries"),
+        totals.handled(),
+        totals.failures(),
+        totals.open(),
+        Times.of(totals.elapsed()),
+        retries);
+  }
+
+  private static String models(Explanation.Totals totals) {
+    return String.format(
+        Locale.ROOT,
+        "%s, %,d tokens in, %,d out%s",
+        count(totals.modelCalls(), "model call", "model calls"),
+        totals.inputTokens(),
+        totals.outputTokens(),
+        totals.cost().map(cost -> ", cost " + cost.toPlainString()).orElse(""));
   }
 
   boolean isCritical(Item item) {

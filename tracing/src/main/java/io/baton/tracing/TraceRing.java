@@ -1,6 +1,8 @@
 package io.baton.tracing;
 
 import io.baton.events.CorrelationId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,15 +23,28 @@ final class TraceRing {
   /** How many trace events a reader gets at once: few, so that it holds the lock for a moment. */
   private static final int BATCH = 256;
 
+  /** How many that are too old go at once, so that nobody who records is held up by a burst. */
+  private static final int EXPIRED_AT_ONCE = 16;
+
+  private static final int EXPIRED_BEFORE_A_LOOK = 1_024;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final @Nullable TraceEvent[] slots;
   private final CorrelationIndex index;
+  private final @Nullable Duration age;
+  private @Nullable Instant newest;
   private long first;
   private long next;
   private long dropped;
 
-  TraceRing(int capacity) {
+  /**
+   * A ring of at most {@code capacity}.
+   *
+   * @param age how much older than the newest they may be; null for any
+   */
+  TraceRing(int capacity, @Nullable Duration age) {
+    this.age = age;
     slots = new @Nullable TraceEvent[capacity];
     index = new CorrelationIndex(capacity);
   }
@@ -39,18 +54,53 @@ final class TraceRing {
     lock.lock();
     try {
       int slot = slotOf(next);
-      TraceEvent oldest = slots[slot];
-      if (oldest != null) {
-        index.removeOldest(oldest.correlationId());
-        first++;
-        dropped++;
+      if (slots[slot] != null) {
+        dropFirst();
       }
       slots[slot] = event;
       index.add(correlationId, slot);
       next++;
+      if (age != null) {
+        newest = event.time();
+        expire(EXPIRED_AT_ONCE);
+      }
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void dropFirst() {
+    int slot = slotOf(first);
+    index.removeOldest(slot);
+    slots[slot] = null;
+    first++;
+    dropped++;
+  }
+
+  /** Drops what is too old, at most so many; says whether there may be more. */
+  private boolean expire(int most) {
+    if (age == null || newest == null) {
+      return false;
+    }
+    Instant limit = newest.minus(age);
+    for (int i = 0; i < most; i++) {
+      TraceEvent oldest = first == next ? null : slots[slotOf(first)];
+      if (oldest == null || !oldest.time().isBefore(limit)) {
+        return false;
+      }
+      dropFirst();
+    }
+    return true;
+  }
+
+  /** Drops all that is too old, in steps between which others may record. */
+  private void expireAll() {
+    if (age != null) {
+      boolean isMore = true;
+      while (isMore) {
+        isMore = locked(() -> expire(EXPIRED_BEFORE_A_LOOK));
+      }
     }
   }
 
@@ -67,22 +117,27 @@ final class TraceRing {
 
   /** The newest {@code n}, or all if there are fewer; the oldest first. */
   List<TraceEvent> last(int n) {
+    expireAll();
     return locked(() -> copy(Math.max(first, next - n), next));
   }
 
   List<TraceEvent> of(CorrelationId correlationId) {
+    expireAll();
     return locked(() -> index.slots(correlationId).mapToObj(this::inSlot).toList());
   }
 
   List<CorrelationId> correlations() {
+    expireAll();
     return locked(index::correlations);
   }
 
   int size() {
+    expireAll();
     return locked(() -> (int) (next - first));
   }
 
   long dropped() {
+    expireAll();
     return locked(() -> dropped);
   }
 

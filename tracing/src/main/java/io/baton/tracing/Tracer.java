@@ -5,9 +5,14 @@ import java.util.List;
 /**
  * Takes trace events as they happen.
  *
- * <p>It is called on the dispatcher's and the agents' threads, by several at once, so it must be
- * thread-safe and quick. One that throws never harms dispatching: the dispatcher isolates it and,
- * after repeated failure, switches it off with one line of log at level ERROR.
+ * <p>A dispatcher hands them to it on one thread that is the tracer's own, in order, a parent
+ * before its child. So it may block: what waits for it is bounded, and what is too much is lost,
+ * counted in {@link Gauges#tracesLost}, and warned of once. One that says {@link #isNonBlocking} is
+ * called at once instead, on the dispatcher's and the agents' threads, by several of them at a
+ * time.
+ *
+ * <p>One that throws harms neither dispatching nor other tracers: after ten failures in a row it
+ * alone is switched off, with one line of log at level ERROR that names its class.
  */
 @FunctionalInterface
 public interface Tracer {
@@ -15,9 +20,27 @@ public interface Tracer {
   /** Takes one trace event. */
   void trace(TraceEvent event);
 
-  /** Whether anything is done with trace events; if not, none are built. True by default. */
+  /**
+   * Whether anything is done with trace events; if not, none are built. True by default. It is
+   * asked often, on the dispatcher's and the agents' threads, whether the tracer may block or not:
+   * it must be quick.
+   */
   default boolean isEnabled() {
     return true;
+  }
+
+  /**
+   * Whether {@link #trace} is quick, never blocks, and may be called by many threads at once; false
+   * by default. It is asked once, when a dispatcher starts. What such a tracer was to get, it has
+   * got when a wait for what caused it is over.
+   */
+  default boolean isNonBlocking() {
+    return false;
+  }
+
+  /** The tracers that stand behind this one: itself alone, unless it is made of several. */
+  default List<Tracer> tracers() {
+    return List.of(this);
   }
 
   /**
@@ -26,7 +49,11 @@ public interface Tracer {
    */
   default void started(TraceSource source) {}
 
-  /** A dispatcher has ended, and traces no more. Does nothing by default. */
+  /**
+   * A dispatcher has ended, and traces no more. Does nothing by default. It is called after the
+   * last trace event, on the thread that had them; a tracer that is still busy with earlier ones
+   * when the dispatcher ends loses what is left after a second, is interrupted, and is told then.
+   */
   default void stopped(TraceSource source) {}
 
   /** The tracer that does nothing and is not enabled. */
@@ -47,9 +74,19 @@ public interface Tracer {
   }
 
   /**
+   * The tracer that puts what an agent works on into the diagnostic context of SLF4J, on the
+   * agent's thread and while it is called: {@code correlationid}, {@code eventid} and {@code
+   * agent}. What was there before is put back afterwards. Agents that take batches have none of it.
+   */
+  static ScopedTracer mdc() {
+    return MdcTracer.INSTANCE;
+  }
+
+  /**
    * A tracer that hands each trace event to all that are given and enabled, in their order. It is
    * enabled if one of them is. One that throws does not keep the event from the others; its
-   * exception is thrown when all have had it.
+   * exception is thrown when all have had it. A dispatcher treats each of them apart, as if it had
+   * been given that one alone.
    */
   static Tracer all(Tracer... tracers) {
     return CompositeTracer.of(List.of(tracers));

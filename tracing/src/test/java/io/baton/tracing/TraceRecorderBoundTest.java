@@ -2,12 +2,14 @@ package io.baton.tracing;
 
 import static io.baton.tracing.Traces.MONDAY;
 import static io.baton.tracing.Traces.TUESDAY;
+import static io.baton.tracing.Traces.at;
 import static io.baton.tracing.Traces.note;
 import static io.baton.tracing.Traces.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.baton.events.CorrelationId;
+import java.time.Duration;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,46 @@ class TraceRecorderBoundTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TraceRecorder(0))
         .withMessage("capacity must be at least 1, but is 0");
+  }
+
+  @Test
+  void whatIsOlderThanTheNewestByMoreThanTheAgeIsDropped() {
+    var recorder = new TraceRecorder(100, Duration.ofSeconds(10));
+
+    record(recorder, 0, 5, 10);
+    assertThat(recorder.events()).hasSize(3);
+    record(recorder, 11);
+
+    assertThat(recorder.events())
+        .extracting(TraceEvent::time)
+        .containsExactly(at(5), at(10), at(11));
+    assertThat(recorder.dropped()).isEqualTo(1);
+    assertThat(recorder.events(MONDAY)).isEqualTo(recorder.events());
+  }
+
+  @Test
+  void muchThatGrowsTooOldAtOnceIsShownNoMore() {
+    var recorder = new TraceRecorder(10_000, Duration.ofSeconds(10));
+
+    IntStream.range(0, 10_000).forEach(_ -> record(recorder, 0));
+    record(recorder, 60);
+
+    assertThat(recorder.size()).isEqualTo(1);
+    assertThat(recorder.correlations()).containsExactly(MONDAY);
+    assertThat(recorder.dropped()).isEqualTo(10_000);
+  }
+
+  @Test
+  void ageThatIsNotPositiveIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TraceRecorder(10, Duration.ZERO))
+        .withMessage("age must be positive, but is PT0S");
+  }
+
+  private static void record(TraceRecorder recorder, int... seconds) {
+    for (int second : seconds) {
+      recorder.trace(Traces.ended(MONDAY, "cook", second));
+    }
   }
 
   @Test

@@ -76,6 +76,17 @@ class TraceRecorderTest {
   }
 
   @Test
+  void outcomeIsThatOfADelivery() {
+    recordEvening();
+
+    assertThat(recorder.byOutcome(DeliveryOutcome.HANDLED))
+        .containsExactly(ended(MONDAY, "cook", 3));
+    assertThat(recorder.byOutcome(DeliveryOutcome.FAILED))
+        .containsExactly(failed(MONDAY, "critic", 2));
+    assertThat(recorder.byOutcome(DeliveryOutcome.DEAD)).isEmpty();
+  }
+
+  @Test
   void agentHasItsDeliveriesAndWhatItDispatched() {
     recordEvening();
 

@@ -1,13 +1,21 @@
 package io.baton.samples.cli;
 
+import io.baton.samples.models.ModelAddress.Environment;
+import io.baton.samples.models.ModelSetUpException;
+import io.baton.tracing.viewer.Viewer;
+import io.baton.tracing.viewer.ViewerException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,7 +33,8 @@ import picocli.CommandLine.Spec;
       "",
       "Without arguments it takes texts that come with it. English works best. Every text is one"
           + " event; an analyzer and a summarizer work on it at the same time, and a join brings"
-          + " their results together. No network and no language model service is needed.",
+          + " their results together. No network and no language model service is needed, unless"
+          + " --model names one to do the work.",
       "",
       "The commands below show other things; a file of such a name is ./NAME.",
       ""
@@ -85,16 +94,35 @@ public final class TextCommand implements Callable<Integer> {
       description = "larger texts are refused (default: ${DEFAULT-VALUE} megabytes)")
   private int mostMegabytes = DEFAULT_MEGABYTES;
 
+  @Mixin private ModelOptions model;
+
+  @Option(
+      names = "--view",
+      arity = "0..1",
+      fallbackValue = "" + Viewer.DEFAULT_PORT,
+      paramLabel = "PORT",
+      description =
+          "show what the agents do on a page in the browser, at port ${FALLBACK-VALUE} of this"
+              + " machine unless given by --view=PORT, until Enter is pressed")
+  private int port = -1;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "write what the agents did to a file that any browser opens")
+  private @Nullable Path report;
+
   @Spec private CommandSpec spec = CommandSpec.create(); // replaced when the line is parsed
 
   private final InputStream in;
   private final Screen screen;
   private final Terminal terminal;
 
-  private TextCommand(InputStream in, Screen screen, Terminal terminal) {
+  private TextCommand(InputStream in, Screen screen, Terminal terminal, Environment environment) {
     this.in = in;
     this.screen = screen;
     this.terminal = terminal;
+    this.model = new ModelOptions(environment);
   }
 
   /**
@@ -107,10 +135,29 @@ public final class TextCommand implements Callable<Integer> {
    * @param err takes progress and errors
    */
   public static int run(String[] arguments, InputStream in, PrintStream out, PrintStream err) {
+    return run(arguments, in, out, err, System::getenv);
+  }
+
+  /** The same with another environment. */
+  static int run(
+      String[] arguments,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Environment environment) {
     var terminal = Terminal.ofSystemProperties();
     var screen = new Screen(out, err, terminal.live());
     try {
-      return line(arguments, new TextCommand(in, screen, terminal), screen)
+      var texts = new TextCommand(in, screen, terminal, environment);
+      Object[] others = {
+        new ChatCommand(in, screen, environment),
+        new DebateCommand(screen, environment),
+        new VotingCommand(screen, environment),
+        new LostUpdateCommand(screen),
+        new LateJoinerCommand(screen),
+        new RunawayCommand(screen)
+      };
+      return line(arguments, texts, others)
           .setOut(new PrintWriter(out, true, out.charset()))
           .setErr(new PrintWriter(err, true, err.charset()))
           .setExecutionExceptionHandler((failure, _, _) -> explain(failure, screen))
@@ -123,11 +170,8 @@ public final class TextCommand implements Callable<Integer> {
   /**
    * A command's name counts as one only where it comes first; behind that it may be a file's name.
    */
-  private static CommandLine line(String[] arguments, TextCommand texts, Screen screen) {
+  private static CommandLine line(String[] arguments, TextCommand texts, Object[] others) {
     var line = new CommandLine(texts);
-    Object[] others = {
-      new LostUpdateCommand(screen), new LateJoinerCommand(screen), new RunawayCommand(screen)
-    };
     for (var other : others) {
       var command = new CommandLine(other);
       if (List.of(arguments).contains("--help")
@@ -139,15 +183,28 @@ public final class TextCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     TextOptions options = options();
     var tally = new Tally(screen);
     List<Input> inputs =
         files.isEmpty() ? BundledTexts.all() : new InputFinder(in, tally::fail).find(files);
     if (!inputs.isEmpty()) {
-      new TextJob(options, screen, tally).run(inputs, terminal);
+      analyze(inputs, options, tally);
     }
     return tally.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private void analyze(List<Input> inputs, TextOptions options, Tally tally)
+      throws IOException, InterruptedException {
+    try (var watch = Watch.start(port, report != null, screen)) {
+      new TextJob(options, screen, tally, watch.tracer()).run(inputs, terminal);
+      if (report != null) {
+        watch.writeReport(report);
+      }
+      watch.linger(in);
+    } catch (ViewerException e) {
+      tally.fail("viewer", String.valueOf(e.getMessage()));
+    }
   }
 
   private TextOptions options() {
@@ -156,7 +213,8 @@ public final class TextCommand implements Callable<Integer> {
         within("--concurrency", concurrency, MOST_CONCURRENCY),
         within("--sentences", sentences, MOST_SENTENCES),
         within("--max-size", mostMegabytes, MOST_MEGABYTES),
-        json);
+        json,
+        model.find());
   }
 
   private int within(String option, int value, int most) {
@@ -169,6 +227,10 @@ public final class TextCommand implements Callable<Integer> {
   }
 
   private static int explain(Throwable failure, Screen screen) {
+    if (failure instanceof ModelSetUpException obstacle) {
+      screen.complain(obstacle.model(), obstacle.reason());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     if (failure instanceof InterruptedException) {
       Thread.currentThread().interrupt();
       return 130;

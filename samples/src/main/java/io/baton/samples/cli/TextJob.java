@@ -2,18 +2,26 @@ package io.baton.samples.cli;
 
 import static java.time.Duration.ofSeconds;
 
+import io.baton.agents.Sink;
+import io.baton.agents.llm.Backend;
 import io.baton.dispatcher.AsyncDispatcher;
 import io.baton.dispatcher.DrainReport;
 import io.baton.dispatcher.Router;
 import io.baton.events.DeadLetter;
 import io.baton.samples.cli.Tally.Totals;
 import io.baton.samples.cli.TextDecoder.Decoded;
+import io.baton.samples.models.ModelAddress;
+import io.baton.samples.models.ModelSetUpException;
 import io.baton.samples.text.English;
 import io.baton.samples.text.TextEvent.Combined;
 import io.baton.samples.text.TextEvent.TextReceived;
+import io.baton.samples.text.TextModel;
 import io.baton.samples.text.TextRoutes;
+import io.baton.tracing.Tracer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One batch job: dispatches every document, prints each result as it comes, waits for the end. */
 final class TextJob {
@@ -26,12 +34,15 @@ final class TextJob {
   private final ResultFormat format;
   private final Screen screen;
   private final Tally tally;
+  private final Tracer tracer;
+  private final AtomicReference<@Nullable ModelSetUpException> obstacle = new AtomicReference<>();
 
-  TextJob(TextOptions options, Screen screen, Tally tally) {
+  TextJob(TextOptions options, Screen screen, Tally tally, Tracer tracer) {
     this.options = options;
     this.format = options.json() ? new JsonFormat() : new PlainFormat();
     this.screen = screen;
     this.tally = tally;
+    this.tracer = tracer;
   }
 
   void run(List<Input> inputs, Terminal terminal) throws InterruptedException {
@@ -44,15 +55,17 @@ final class TextJob {
                 .name("texts")
                 .batchSize(options.batchSize())
                 .maxInFlight(MOST_IN_FLIGHT)
+                .tracer(tracer)
                 .start()) {
       for (Input input : inputs) {
         dispatch(input, dispatcher, progress);
       }
       do {
         report = dispatcher.awaitDrained(LOOK_AT_READER);
-      } while (!report.drained() && report.failure().isEmpty() && !tally.isReaderGone());
-      if (tally.isReaderGone()) {
+      } while (!report.drained() && report.failure().isEmpty() && !isOver());
+      if (isOver()) {
         dispatcher.close(Duration.ZERO);
+        tellObstacle();
         return;
       }
     }
@@ -65,16 +78,46 @@ final class TextJob {
   }
 
   private Router router(English english, Progress progress) {
-    return TextRoutes.router(
-        english,
-        options.concurrency(),
-        options.sentences(),
-        result -> show(result, progress),
-        letter -> bury(letter, progress));
+    Sink<Combined> output = result -> show(result, progress);
+    Sink<DeadLetter> undertaker = letter -> bury(letter, progress);
+    return options
+        .model()
+        .map(address ->
+            TextRoutes.router(
+                model(address),
+                english,
+                options.concurrency(),
+                options.sentences(),
+                output,
+                undertaker))
+        .orElseGet(() ->
+            TextRoutes.router(
+                english, options.concurrency(), options.sentences(), output, undertaker));
+  }
+
+  private TextModel model(ModelAddress address) {
+    var backend = Backend.builder(address.open()).concurrency(options.concurrency()).build();
+    return new TextModel(
+        backend,
+        address.toString(),
+        failure ->
+            address.setUpFailure(failure).ifPresent(each -> obstacle.compareAndSet(null, each)));
+  }
+
+  /** Nobody reads the results any more, or no text would fare better than the last. */
+  private boolean isOver() {
+    return tally.isReaderGone() || obstacle.get() != null;
+  }
+
+  private void tellObstacle() {
+    ModelSetUpException told = obstacle.get();
+    if (told != null) {
+      tally.fail(told.model(), told.reason());
+    }
   }
 
   private void dispatch(Input input, AsyncDispatcher dispatcher, Progress progress) {
-    if (tally.isReaderGone()) {
+    if (isOver()) {
       return;
     }
     try {
@@ -96,7 +139,7 @@ final class TextJob {
   }
 
   private void bury(DeadLetter letter, Progress progress) {
-    if (tally.fail(letter)) {
+    if (obstacle.get() == null && tally.fail(letter)) {
       progress.step();
     }
   }

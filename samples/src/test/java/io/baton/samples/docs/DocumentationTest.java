@@ -26,7 +26,10 @@ class DocumentationTest {
             "events/README.md",
             "events/json/README.md",
             "tracing/README.md",
+            "tracing/viewer/README.md",
+            "tracing/micrometer/README.md",
             "agents/README.md",
+            "agents/llm/README.md",
             "dispatcher/README.md");
   }
 

@@ -5,6 +5,7 @@ import static io.baton.dispatcher.benchmarks.BatonSide.inline;
 import io.baton.dispatcher.AsyncDispatcher;
 import io.baton.dispatcher.Router;
 import io.baton.events.Event;
+import io.baton.tracing.Tracer;
 
 /** One producer, one inline agent that does nothing but count. */
 final class OneAgent {
@@ -27,11 +28,15 @@ final class OneAgent {
   }
 
   static Side baton() {
+    return traced(Tracer.none());
+  }
+
+  static Side traced(Tracer tracer) {
     var goal = new Goal(1, 1);
     var seen = goal.count(0);
     var router = new Router();
     inline(router, Ping.class, "counting", (ping, _) -> seen.seen(ping.n()));
-    var dispatcher = AsyncDispatcher.start(router);
+    var dispatcher = AsyncDispatcher.builder(router).tracer(tracer).start();
     return new BatonSide(
         dispatcher,
         goal,

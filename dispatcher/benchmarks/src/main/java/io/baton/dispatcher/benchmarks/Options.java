@@ -22,7 +22,7 @@ record Options(Set<Workload> workloads, int warmups, int rounds, int forks, List
       usage: run [W1 R2 ...] [--forks N] [--warmups N] [--rounds N] [--jvm OPTION]...
       Without workloads, all are measured, in 3 forks each, of 4 rounds to warm up and 8 that count;
       where something else than throughput is measured, of half as many.
-      run jmh [JMH's arguments] runs the small parts under JMH instead: ids and the JSON codec.
+      run jmh [JMH's arguments] runs the small parts under JMH instead: ids, JSON, fields, gather.
       --jvm adds an option to the forks' JVMs, for example --jvm -XX:+UseParallelGC\
       """;
 

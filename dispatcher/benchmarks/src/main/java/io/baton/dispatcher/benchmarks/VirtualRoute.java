@@ -8,6 +8,7 @@ import io.baton.dispatcher.RouteOptions;
 import io.baton.dispatcher.Router;
 import io.baton.events.CorrelationId;
 import io.baton.events.Event;
+import io.baton.tracing.Tracer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -37,6 +38,11 @@ final class VirtualRoute implements Side {
   private final AsyncDispatcher dispatcher;
 
   private VirtualRoute(boolean isOrdered, UnaryOperator<RouteOptions<Task>> options) {
+    this(isOrdered, options, Tracer.none());
+  }
+
+  private VirtualRoute(
+      boolean isOrdered, UnaryOperator<RouteOptions<Task>> options, Tracer tracer) {
     this.isOrdered = isOrdered;
     var router = new Router();
     router.on(
@@ -44,11 +50,15 @@ final class VirtualRoute implements Side {
         "counting",
         (task, _) -> see(task.n()),
         defaults -> options.apply(defaults.execution(Execution.VIRTUAL)));
-    dispatcher = AsyncDispatcher.start(router);
+    dispatcher = AsyncDispatcher.builder(router).tracer(tracer).start();
   }
 
   static Side plain() {
     return new VirtualRoute(false, UnaryOperator.identity());
+  }
+
+  static Side traced(Tracer tracer) {
+    return new VirtualRoute(false, UnaryOperator.identity(), tracer);
   }
 
   static Side safe() {

@@ -2,6 +2,10 @@ package io.baton.dispatcher.benchmarks;
 
 import io.baton.dispatcher.Execution;
 import io.baton.dispatcher.benchmarks.Latency.Pace;
+import io.baton.tracing.TraceRecorder;
+import io.baton.tracing.Tracer;
+import io.baton.tracing.micrometer.BatonMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /** What is measured: two ways of doing the same work. */
 enum Workload {
@@ -26,7 +30,11 @@ enum Workload {
   R4_HEAP("heap grown by a million joins", Measure.SIZE, 1_000_000, "– / 0 MB"),
   R5_INLINE("asked back to back, inline", Measure.SLOW_RATE, 100_000, "– / 200 k/s"),
   R5_VIRTUAL("asked back to back, virtual", Measure.SLOW_RATE, 50_000, "–"),
-  R5_WINDOW("asked with 1,000 open, inline", Measure.SLOW_RATE, 500_000, "– / 200 k/s");
+  R5_WINDOW("asked with 1,000 open, inline", Measure.SLOW_RATE, 500_000, "– / 200 k/s"),
+  T1_INLINE("a recorder, inline", Measure.RATE, 1_000_000, "–"),
+  T1_VIRTUAL("a recorder, a virtual route", Measure.RATE, 500_000, "–"),
+  T2_INLINE("meters, inline", Measure.RATE, 500_000, "–"),
+  T2_VIRTUAL("meters, a virtual route", Measure.RATE, 500_000, "–");
 
   private final String title;
   private final Measure measure;
@@ -47,7 +55,7 @@ enum Workload {
 
   /** Whether it is a feature beside the plain route, rather than Baton beside the bare ring. */
   boolean isBesidePlain() {
-    return name().startsWith("R");
+    return name().startsWith("R") || name().startsWith("T");
   }
 
   String title() {
@@ -95,6 +103,8 @@ enum Workload {
       case R5_INLINE -> Asking.plain(Execution.INLINE);
       case R5_VIRTUAL -> Asking.plain(Execution.VIRTUAL);
       case R5_WINDOW -> Asking.plainWindow();
+      case T1_INLINE, T2_INLINE -> OneAgent.baton();
+      case T1_VIRTUAL, T2_VIRTUAL -> VirtualRoute.plain();
     };
   }
 
@@ -121,6 +131,14 @@ enum Workload {
       case R5_INLINE -> Asking.asks(Execution.INLINE);
       case R5_VIRTUAL -> Asking.asks(Execution.VIRTUAL);
       case R5_WINDOW -> Asking.window();
+      case T1_INLINE -> OneAgent.traced(new TraceRecorder());
+      case T1_VIRTUAL -> VirtualRoute.traced(new TraceRecorder());
+      case T2_INLINE -> OneAgent.traced(meters());
+      case T2_VIRTUAL -> VirtualRoute.traced(meters());
     };
+  }
+
+  private static Tracer meters() {
+    return new BatonMeters(new SimpleMeterRegistry());
   }
 }

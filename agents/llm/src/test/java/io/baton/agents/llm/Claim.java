@@ -1,0 +1,5 @@
+package io.baton.agents.llm;
+
+import io.baton.events.Event;
+
+record Claim(String text) implements Event {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.baton.tracing.json;
+
+import org.jspecify.annotations.NullMarked;
