@@ -25,6 +25,7 @@ class ArchitectureTest {
   private static final String EVENTS = "io.baton.events";
   private static final String JSON = "io.baton.events.json";
   private static final String TRACING = "io.baton.tracing";
+  private static final String TRACING_JSON = "io.baton.tracing.json";
   private static final String MICROMETER = "io.baton.tracing.micrometer";
   private static final String AGENTS = "io.baton.agents";
   private static final String LLM = "io.baton.agents.llm";
@@ -36,7 +37,15 @@ class ArchitectureTest {
   void rulesSeeEveryModule() {
     assertThat(packages().map(JavaPackage::getName))
         .contains(
-            EVENTS, JSON, TRACING, MICROMETER, AGENTS, LLM, DISPATCHER, "io.baton.samples.text");
+            EVENTS,
+            JSON,
+            TRACING,
+            TRACING_JSON,
+            MICROMETER,
+            AGENTS,
+            LLM,
+            DISPATCHER,
+            "io.baton.samples.text");
   }
 
   @Test
@@ -52,6 +61,11 @@ class ArchitectureTest {
   @Test
   void tracingUsesEvents() {
     assertUsesOnly(TRACING, EVENTS);
+  }
+
+  @Test
+  void jsonOfTracesUsesTracingEventsAndTheirJson() {
+    assertUsesOnly(TRACING_JSON, TRACING, EVENTS, JSON);
   }
 
   @Test
@@ -86,7 +100,7 @@ class ArchitectureTest {
 
   @Test
   void onlyJsonModelsAndWhatIsNotPublishedSeeJackson() {
-    assertOnlySee("tools.jackson..", JSON, LLM, SAMPLES, BENCHMARKS);
+    assertOnlySee("tools.jackson..", JSON, TRACING_JSON, LLM, SAMPLES, BENCHMARKS);
   }
 
   @Test

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
       "With --json, each line of the output is an object with document, keyTerms (text, count,"
           + " weight), names (text, count), readability (sentences, words, wordsPerSentence,"
           + " syllablesPerWord, fleschReadingEase, level), summary (kind, method, sentences,"
-          + " ranked, of) and workMillis; the closing table goes to the error stream.",
+          + " ranked, of) and workMillis; the closing table and an explanation"
+          + " go to the error stream.",
       "",
       "Exit status: 0 if all went well; 1 if a text could not be read or analyzed, which is told"
           + " in one line on the error stream while the others are done; 2 for wrong options."
@@ -85,6 +86,20 @@ public final class TextCommand implements Callable<Integer> {
       description = "larger texts are refused (default: ${DEFAULT-VALUE} megabytes)")
   private int mostMegabytes = DEFAULT_MEGABYTES;
 
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "write what the agents do to a file, one JSON object a line; see the command trace")
+  private String trace = "";
+
+  @Option(
+      names = "--explain",
+      description =
+          "explain at the end what became of the text that took longest, of the last 100,000 things"
+              + " that happened")
+  private boolean explain;
+
   @Spec private CommandSpec spec = CommandSpec.create(); // replaced when the line is parsed
 
   private final InputStream in;
@@ -126,7 +141,10 @@ public final class TextCommand implements Callable<Integer> {
   private static CommandLine line(String[] arguments, TextCommand texts, Screen screen) {
     var line = new CommandLine(texts);
     Object[] others = {
-      new LostUpdateCommand(screen), new LateJoinerCommand(screen), new RunawayCommand(screen)
+      new LostUpdateCommand(screen),
+      new LateJoinerCommand(screen),
+      new RunawayCommand(screen),
+      new TraceCommand(texts.in, screen, texts.terminal)
     };
     for (var other : others) {
       var command = new CommandLine(other);
@@ -145,9 +163,21 @@ public final class TextCommand implements Callable<Integer> {
     List<Input> inputs =
         files.isEmpty() ? BundledTexts.all() : new InputFinder(in, tally::fail).find(files);
     if (!inputs.isEmpty()) {
-      new TextJob(options, screen, tally).run(inputs, terminal);
+      run(options, inputs, tally);
     }
     return tally.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private void run(TextOptions options, List<Input> inputs, Tally tally)
+      throws InterruptedException {
+    JobTrace tracing;
+    try {
+      tracing = JobTrace.start(options.trace(), options.explain());
+    } catch (UnreadableException e) {
+      tally.fail(options.trace(), e.reason());
+      return;
+    }
+    new TextJob(options, screen, tally, tracing).run(inputs, terminal);
   }
 
   private TextOptions options() {
@@ -156,7 +186,9 @@ public final class TextCommand implements Callable<Integer> {
         within("--concurrency", concurrency, MOST_CONCURRENCY),
         within("--sentences", sentences, MOST_SENTENCES),
         within("--max-size", mostMegabytes, MOST_MEGABYTES),
-        json);
+        json,
+        trace,
+        explain);
   }
 
   private int within(String option, int value, int most) {

@@ -12,8 +12,11 @@ import io.baton.samples.text.English;
 import io.baton.samples.text.TextEvent.Combined;
 import io.baton.samples.text.TextEvent.TextReceived;
 import io.baton.samples.text.TextRoutes;
+import io.baton.tracing.Redactor;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** One batch job: dispatches every document, prints each result as it comes, waits for the end. */
 final class TextJob {
@@ -26,15 +29,40 @@ final class TextJob {
   private final ResultFormat format;
   private final Screen screen;
   private final Tally tally;
+  private final JobTrace trace;
 
-  TextJob(TextOptions options, Screen screen, Tally tally) {
+  TextJob(TextOptions options, Screen screen, Tally tally, JobTrace trace) {
     this.options = options;
     this.format = options.json() ? new JsonFormat() : new PlainFormat();
     this.screen = screen;
     this.tally = tally;
+    this.trace = trace;
   }
 
+  /** Does all of it, and ends the trace. */
   void run(List<Input> inputs, Terminal terminal) throws InterruptedException {
+    try {
+      analyze(inputs, terminal);
+    } finally {
+      endTrace();
+    }
+  }
+
+  private void endTrace() {
+    try {
+      trace.close();
+    } catch (UncheckedIOException e) {
+      tally.fail(
+          options.trace(),
+          UnreadableException.ofWriting(Objects.requireNonNull(e.getCause())).reason());
+      return;
+    }
+    if (trace.lost() > 0) {
+      screen.complain(options.trace(), trace.lost() + " trace events were lost");
+    }
+  }
+
+  private void analyze(List<Input> inputs, Terminal terminal) throws InterruptedException {
     var english = English.load();
     long started = System.nanoTime();
     DrainReport report;
@@ -44,6 +72,7 @@ final class TextJob {
                 .name("texts")
                 .batchSize(options.batchSize())
                 .maxInFlight(MOST_IN_FLIGHT)
+                .tracer(trace.tracer())
                 .start()) {
       for (Input input : inputs) {
         dispatch(input, dispatcher, progress);
@@ -62,6 +91,10 @@ final class TextJob {
     if (totals.analyzed() > 0) {
       showTable(ClosingTable.of(totals, report));
     }
+    int columns = terminal.drawingColumns();
+    trace
+        .slowest()
+        .ifPresent(slowest -> showTable("\n" + slowest.toText(columns, Redactor.byDefault())));
   }
 
   private Router router(English english, Progress progress) {

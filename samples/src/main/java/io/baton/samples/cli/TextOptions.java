@@ -8,6 +8,14 @@ package io.baton.samples.cli;
  * @param sentences how many sentences a summary has at most
  * @param mostMegabytes how large a text may be
  * @param json whether results are printed for programs
+ * @param trace the file that is traced to; empty for none
+ * @param explain whether the slowest text is explained
  */
 record TextOptions(
-    int batchSize, int concurrency, int sentences, int mostMegabytes, boolean json) {}
+    int batchSize,
+    int concurrency,
+    int sentences,
+    int mostMegabytes,
+    boolean json,
+    String trace,
+    boolean explain) {}
