@@ -128,11 +128,23 @@ class GatherStressTest {
     Gathered<Integer> gathered = ScopedValue.where(EngineWork.CURRENT, work).call(gather::await);
     boolean isInterrupted = Thread.interrupted();
     if (interrupter != null) {
-      interrupter.join();
-      isInterrupted |= Thread.interrupted();
+      isInterrupted |= joinInterrupted(interrupter);
       assertThat(isInterrupted).isTrue();
     }
     return gathered;
+  }
+
+  /** Waits for the thread that interrupts this one; says whether it did so meanwhile. */
+  private static boolean joinInterrupted(Thread interrupter) {
+    boolean isInterrupted = false;
+    while (true) {
+      try {
+        interrupter.join();
+        return isInterrupted | Thread.interrupted();
+      } catch (InterruptedException _) {
+        isInterrupted = true;
+      }
+    }
   }
 
   private static void check(Outcome<Integer> outcome, int index, int kind, int round) {

@@ -30,6 +30,7 @@ class ArchitectureTest {
   private static final String AGENTS = "io.baton.agents";
   private static final String LLM = "io.baton.agents.llm";
   private static final String DISPATCHER = "io.baton.dispatcher";
+  private static final String VIEWER = "io.baton.tracing.viewer";
   private static final String BENCHMARKS = "io.baton.dispatcher.benchmarks..";
   private static final String SAMPLES = "io.baton.samples..";
 
@@ -42,6 +43,7 @@ class ArchitectureTest {
             TRACING,
             TRACING_JSON,
             MICROMETER,
+            VIEWER,
             AGENTS,
             LLM,
             DISPATCHER,
@@ -94,13 +96,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void viewerUsesWhatItShowsAndNobodyUsesTheViewer() {
+    assertUsesOnly(VIEWER, DISPATCHER, TRACING, TRACING_JSON, EVENTS, AGENTS);
+    assertOnlySee(VIEWER, VIEWER, SAMPLES);
+  }
+
+  @Test
+  void onlyTheViewerAndSamplesServeHttp() {
+    assertOnlySee("com.sun.net.httpserver..", VIEWER, SAMPLES);
+  }
+
+  @Test
   void onlyTheDispatcherSeesTheDisruptor() {
     assertOnlySee("com.lmax.disruptor..", DISPATCHER, BENCHMARKS);
   }
 
   @Test
   void onlyJsonModelsAndWhatIsNotPublishedSeeJackson() {
-    assertOnlySee("tools.jackson..", JSON, TRACING_JSON, LLM, SAMPLES, BENCHMARKS);
+    assertOnlySee("tools.jackson..", JSON, TRACING_JSON, VIEWER, LLM, SAMPLES, BENCHMARKS);
   }
 
   @Test

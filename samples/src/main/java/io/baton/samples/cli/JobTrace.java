@@ -1,7 +1,7 @@
 package io.baton.samples.cli;
 
 import io.baton.events.CorrelationId;
-import io.baton.tracing.Explanation;
+import io.baton.tracing.Redactor;
 import io.baton.tracing.TraceEvent;
 import io.baton.tracing.TraceRecorder;
 import io.baton.tracing.Tracer;
@@ -13,15 +13,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Traces one job as the command line asks for it: to a file, to explain it, both or not at all. */
-final class JobTrace implements AutoCloseable {
+final class JobTrace {
+  private final String file;
   private final @Nullable TraceWriter writer;
   private final @Nullable TraceRecorder recorder;
 
-  private JobTrace(@Nullable TraceWriter writer, @Nullable TraceRecorder recorder) {
+  private JobTrace(String file, @Nullable TraceWriter writer, @Nullable TraceRecorder recorder) {
+    this.file = file;
     this.writer = writer;
     this.recorder = recorder;
   }
@@ -43,7 +45,7 @@ final class JobTrace implements AutoCloseable {
         throw new UnreadableException("no file can have this name");
       }
     }
-    return new JobTrace(writer, explain ? new TraceRecorder() : null);
+    return new JobTrace(file, writer, explain ? new TraceRecorder() : null);
   }
 
   Tracer tracer() {
@@ -53,15 +55,24 @@ final class JobTrace implements AutoCloseable {
     return writer != null ? writer : recorder != null ? recorder : Tracer.none();
   }
 
-  /** What became of the document that took longest, if that was asked for and is known. */
-  Optional<Explanation> slowest() {
+  /** Prints what became of the document that took longest, if that was asked for and is known. */
+  void explain(Screen screen, Terminal terminal, boolean json) {
     TraceRecorder asked = recorder;
-    if (asked == null) {
-      return Optional.empty();
+    if (asked != null) {
+      asked.correlations().stream()
+          .max(Comparator.comparing((CorrelationId id) -> elapsed(asked.events(id))))
+          .map(asked::explain)
+          .map(slowest -> slowest.toText(terminal.drawingColumns(), Redactor.byDefault()))
+          .ifPresent(text -> print(text, screen, json));
     }
-    return asked.correlations().stream()
-        .max(Comparator.comparing((CorrelationId id) -> elapsed(asked.events(id))))
-        .map(asked::explain);
+  }
+
+  private static void print(String text, Screen screen, boolean json) {
+    if (json) {
+      screen.say("\n" + text.stripTrailing());
+    } else {
+      screen.result("\n" + text);
+    }
   }
 
   private static Duration elapsed(List<TraceEvent> events) {
@@ -70,20 +81,20 @@ final class JobTrace implements AutoCloseable {
         : Duration.between(events.getFirst().time(), events.getLast().time());
   }
 
-  /**
-   * Writes what is left.
-   *
-   * @throws UncheckedIOException if the file could not be written whole
-   */
-  @Override
-  public void close() {
-    if (writer != null) {
-      writer.close();
+  /** Writes what is left to the file, if there is one, and tells what it misses. */
+  void end(Tally tally, Screen screen) {
+    if (writer == null) {
+      return;
     }
-  }
-
-  /** How many trace events the file misses. */
-  long lost() {
-    return writer == null ? 0 : writer.lost();
+    try {
+      writer.close();
+    } catch (UncheckedIOException e) {
+      IOException cause = Objects.requireNonNull(e.getCause());
+      tally.fail(file, UnreadableException.ofWriting(cause).reason());
+      return;
+    }
+    if (writer.lost() > 0) {
+      screen.complain(file, writer.lost() + " trace events were lost");
+    }
   }
 }

@@ -67,7 +67,11 @@ final class JsonFormat implements ResultFormat {
   private record Extract(String kind, String method, List<String> sentences, int ranked, int of) {
     static Extract of(Summary summary) {
       return new Extract(
-          "extractive", "TextRank", summary.sentences(), summary.considered(), summary.total());
+          summary.kind(),
+          summary.method(),
+          summary.sentences(),
+          summary.considered(),
+          summary.total());
     }
   }
 

@@ -58,10 +58,16 @@ final class PlainFormat implements ResultFormat {
     String ranked =
         summary.considered() == summary.total()
             ? ""
-            : String.format(Locale.ROOT, ", %,d of them ranked", summary.considered());
+            : String.format(
+                Locale.ROOT,
+                ", %,d of them %s",
+                summary.considered(),
+                summary.kind().equals("extractive") ? "ranked" : "read");
     return String.format(
         Locale.ROOT,
-        "extractive (TextRank): %d of %,d sentences%s",
+        "%s (%s): %d of %,d sentences%s",
+        summary.kind(),
+        summary.method(),
         summary.sentences().size(),
         summary.total(),
         ranked);

@@ -1,5 +1,7 @@
 package io.baton.samples.cli;
 
+import java.util.stream.Collectors;
+
 /** Makes text from outside harmless to show: a terminal obeys what it is sent. */
 final class SafeText {
 
@@ -13,6 +15,12 @@ final class SafeText {
     var safe = new StringBuilder(text.length());
     text.codePoints().forEach(c -> append(c, safe));
     return safe.toString();
+  }
+
+  /** The same with its line ends. */
+  static String ofLines(String text) {
+    return text.lines().map(SafeText::of).collect(Collectors.joining("\n"))
+        + (text.endsWith("\n") ? "\n" : "");
   }
 
   private static void append(int c, StringBuilder safe) {

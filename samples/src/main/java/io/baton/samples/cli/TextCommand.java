@@ -1,13 +1,22 @@
 package io.baton.samples.cli;
 
+import io.baton.samples.models.ModelAddress.Environment;
+import io.baton.samples.models.ModelSetUpException;
+import io.baton.tracing.Tracer;
+import io.baton.tracing.viewer.Viewer;
+import io.baton.tracing.viewer.ViewerException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,7 +34,8 @@ import picocli.CommandLine.Spec;
       "",
       "Without arguments it takes texts that come with it. English works best. Every text is one"
           + " event; an analyzer and a summarizer work on it at the same time, and a join brings"
-          + " their results together. No network and no language model service is needed.",
+          + " their results together. No network and no language model service is needed, unless"
+          + " --model names one to do the work.",
       "",
       "The commands below show other things; a file of such a name is ./NAME.",
       ""
@@ -100,16 +110,35 @@ public final class TextCommand implements Callable<Integer> {
               + " that happened")
   private boolean explain;
 
+  @Mixin private ModelOptions model;
+
+  @Option(
+      names = "--view",
+      arity = "0..1",
+      fallbackValue = "" + Viewer.DEFAULT_PORT,
+      paramLabel = "PORT",
+      description =
+          "show what the agents do on a page in the browser, at port ${FALLBACK-VALUE} of this"
+              + " machine unless given by --view=PORT, until Enter is pressed")
+  private int port = -1;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "write what the agents did to a file that any browser opens")
+  private @Nullable Path report;
+
   @Spec private CommandSpec spec = CommandSpec.create(); // replaced when the line is parsed
 
   private final InputStream in;
   private final Screen screen;
   private final Terminal terminal;
 
-  private TextCommand(InputStream in, Screen screen, Terminal terminal) {
+  private TextCommand(InputStream in, Screen screen, Terminal terminal, Environment environment) {
     this.in = in;
     this.screen = screen;
     this.terminal = terminal;
+    this.model = new ModelOptions(environment);
   }
 
   /**
@@ -122,10 +151,30 @@ public final class TextCommand implements Callable<Integer> {
    * @param err takes progress and errors
    */
   public static int run(String[] arguments, InputStream in, PrintStream out, PrintStream err) {
+    return run(arguments, in, out, err, System::getenv);
+  }
+
+  /** The same with another environment. */
+  static int run(
+      String[] arguments,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Environment environment) {
     var terminal = Terminal.ofSystemProperties();
     var screen = new Screen(out, err, terminal.live());
     try {
-      return line(arguments, new TextCommand(in, screen, terminal), screen)
+      var texts = new TextCommand(in, screen, terminal, environment);
+      Object[] others = {
+        new ChatCommand(in, screen, environment),
+        new DebateCommand(screen, environment),
+        new VotingCommand(screen, environment),
+        new LostUpdateCommand(screen),
+        new LateJoinerCommand(screen),
+        new RunawayCommand(screen),
+        new TraceCommand(in, screen, terminal)
+      };
+      return line(arguments, texts, others)
           .setOut(new PrintWriter(out, true, out.charset()))
           .setErr(new PrintWriter(err, true, err.charset()))
           .setExecutionExceptionHandler((failure, _, _) -> explain(failure, screen))
@@ -138,14 +187,8 @@ public final class TextCommand implements Callable<Integer> {
   /**
    * A command's name counts as one only where it comes first; behind that it may be a file's name.
    */
-  private static CommandLine line(String[] arguments, TextCommand texts, Screen screen) {
+  private static CommandLine line(String[] arguments, TextCommand texts, Object[] others) {
     var line = new CommandLine(texts);
-    Object[] others = {
-      new LostUpdateCommand(screen),
-      new LateJoinerCommand(screen),
-      new RunawayCommand(screen),
-      new TraceCommand(texts.in, screen, texts.terminal)
-    };
     for (var other : others) {
       var command = new CommandLine(other);
       if (List.of(arguments).contains("--help")
@@ -157,27 +200,44 @@ public final class TextCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     TextOptions options = options();
     var tally = new Tally(screen);
     List<Input> inputs =
         files.isEmpty() ? BundledTexts.all() : new InputFinder(in, tally::fail).find(files);
     if (!inputs.isEmpty()) {
-      run(options, inputs, tally);
+      analyze(inputs, options, tally);
     }
     return tally.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private void run(TextOptions options, List<Input> inputs, Tally tally)
-      throws InterruptedException {
-    JobTrace tracing;
-    try {
-      tracing = JobTrace.start(options.trace(), options.explain());
+  private void analyze(List<Input> inputs, TextOptions options, Tally tally)
+      throws IOException, InterruptedException {
+    try (var watch = Watch.start(port, report != null, screen)) {
+      traced(inputs, options, tally, watch.tracer());
+      if (report != null) {
+        watch.writeReport(report);
+      }
+      watch.linger(in);
     } catch (UnreadableException e) {
-      tally.fail(options.trace(), e.reason());
-      return;
+      tally.fail(trace, e.reason());
+    } catch (ViewerException e) {
+      tally.fail("viewer", String.valueOf(e.getMessage()));
     }
-    new TextJob(options, screen, tally, tracing).run(inputs, terminal);
+  }
+
+  private void traced(List<Input> inputs, TextOptions options, Tally tally, Tracer others)
+      throws UnreadableException, InterruptedException {
+    JobTrace tracing = JobTrace.start(trace, explain);
+    try {
+      var tracer = Tracer.all(others, tracing.tracer());
+      new TextJob(options, screen, tally, tracer).run(inputs, terminal);
+    } finally {
+      tracing.end(tally, screen);
+    }
+    if (!tally.isReaderGone()) {
+      tracing.explain(screen, terminal, json);
+    }
   }
 
   private TextOptions options() {
@@ -187,8 +247,7 @@ public final class TextCommand implements Callable<Integer> {
         within("--sentences", sentences, MOST_SENTENCES),
         within("--max-size", mostMegabytes, MOST_MEGABYTES),
         json,
-        trace,
-        explain);
+        model.find());
   }
 
   private int within(String option, int value, int most) {
@@ -201,6 +260,10 @@ public final class TextCommand implements Callable<Integer> {
   }
 
   private static int explain(Throwable failure, Screen screen) {
+    if (failure instanceof ModelSetUpException obstacle) {
+      screen.complain(obstacle.model(), obstacle.reason());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     if (failure instanceof InterruptedException) {
       Thread.currentThread().interrupt();
       return 130;

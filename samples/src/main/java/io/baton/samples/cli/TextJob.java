@@ -2,21 +2,26 @@ package io.baton.samples.cli;
 
 import static java.time.Duration.ofSeconds;
 
+import io.baton.agents.Sink;
+import io.baton.agents.llm.Backend;
 import io.baton.dispatcher.AsyncDispatcher;
 import io.baton.dispatcher.DrainReport;
 import io.baton.dispatcher.Router;
 import io.baton.events.DeadLetter;
 import io.baton.samples.cli.Tally.Totals;
 import io.baton.samples.cli.TextDecoder.Decoded;
+import io.baton.samples.models.ModelAddress;
+import io.baton.samples.models.ModelSetUpException;
 import io.baton.samples.text.English;
 import io.baton.samples.text.TextEvent.Combined;
 import io.baton.samples.text.TextEvent.TextReceived;
+import io.baton.samples.text.TextModel;
 import io.baton.samples.text.TextRoutes;
-import io.baton.tracing.Redactor;
-import java.io.UncheckedIOException;
+import io.baton.tracing.Tracer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One batch job: dispatches every document, prints each result as it comes, waits for the end. */
 final class TextJob {
@@ -29,40 +34,18 @@ final class TextJob {
   private final ResultFormat format;
   private final Screen screen;
   private final Tally tally;
-  private final JobTrace trace;
+  private final Tracer tracer;
+  private final AtomicReference<@Nullable ModelSetUpException> obstacle = new AtomicReference<>();
 
-  TextJob(TextOptions options, Screen screen, Tally tally, JobTrace trace) {
+  TextJob(TextOptions options, Screen screen, Tally tally, Tracer tracer) {
     this.options = options;
     this.format = options.json() ? new JsonFormat() : new PlainFormat();
     this.screen = screen;
     this.tally = tally;
-    this.trace = trace;
+    this.tracer = tracer;
   }
 
-  /** Does all of it, and ends the trace. */
   void run(List<Input> inputs, Terminal terminal) throws InterruptedException {
-    try {
-      analyze(inputs, terminal);
-    } finally {
-      endTrace();
-    }
-  }
-
-  private void endTrace() {
-    try {
-      trace.close();
-    } catch (UncheckedIOException e) {
-      tally.fail(
-          options.trace(),
-          UnreadableException.ofWriting(Objects.requireNonNull(e.getCause())).reason());
-      return;
-    }
-    if (trace.lost() > 0) {
-      screen.complain(options.trace(), trace.lost() + " trace events were lost");
-    }
-  }
-
-  private void analyze(List<Input> inputs, Terminal terminal) throws InterruptedException {
     var english = English.load();
     long started = System.nanoTime();
     DrainReport report;
@@ -72,16 +55,17 @@ final class TextJob {
                 .name("texts")
                 .batchSize(options.batchSize())
                 .maxInFlight(MOST_IN_FLIGHT)
-                .tracer(trace.tracer())
+                .tracer(tracer)
                 .start()) {
       for (Input input : inputs) {
         dispatch(input, dispatcher, progress);
       }
       do {
         report = dispatcher.awaitDrained(LOOK_AT_READER);
-      } while (!report.drained() && report.failure().isEmpty() && !tally.isReaderGone());
-      if (tally.isReaderGone()) {
+      } while (!report.drained() && report.failure().isEmpty() && !isOver());
+      if (isOver()) {
         dispatcher.close(Duration.ZERO);
+        tellObstacle();
         return;
       }
     }
@@ -91,23 +75,49 @@ final class TextJob {
     if (totals.analyzed() > 0) {
       showTable(ClosingTable.of(totals, report));
     }
-    int columns = terminal.drawingColumns();
-    trace
-        .slowest()
-        .ifPresent(slowest -> showTable("\n" + slowest.toText(columns, Redactor.byDefault())));
   }
 
   private Router router(English english, Progress progress) {
-    return TextRoutes.router(
-        english,
-        options.concurrency(),
-        options.sentences(),
-        result -> show(result, progress),
-        letter -> bury(letter, progress));
+    Sink<Combined> output = result -> show(result, progress);
+    Sink<DeadLetter> undertaker = letter -> bury(letter, progress);
+    return options
+        .model()
+        .map(address ->
+            TextRoutes.router(
+                model(address),
+                english,
+                options.concurrency(),
+                options.sentences(),
+                output,
+                undertaker))
+        .orElseGet(() ->
+            TextRoutes.router(
+                english, options.concurrency(), options.sentences(), output, undertaker));
+  }
+
+  private TextModel model(ModelAddress address) {
+    var backend = Backend.builder(address.open()).concurrency(options.concurrency()).build();
+    return new TextModel(
+        backend,
+        address.toString(),
+        failure ->
+            address.setUpFailure(failure).ifPresent(each -> obstacle.compareAndSet(null, each)));
+  }
+
+  /** Nobody reads the results any more, or no text would fare better than the last. */
+  private boolean isOver() {
+    return tally.isReaderGone() || obstacle.get() != null;
+  }
+
+  private void tellObstacle() {
+    ModelSetUpException told = obstacle.get();
+    if (told != null) {
+      tally.fail(told.model(), told.reason());
+    }
   }
 
   private void dispatch(Input input, AsyncDispatcher dispatcher, Progress progress) {
-    if (tally.isReaderGone()) {
+    if (isOver()) {
       return;
     }
     try {
@@ -129,7 +139,7 @@ final class TextJob {
   }
 
   private void bury(DeadLetter letter, Progress progress) {
-    if (tally.fail(letter)) {
+    if (obstacle.get() == null && tally.fail(letter)) {
       progress.step();
     }
   }

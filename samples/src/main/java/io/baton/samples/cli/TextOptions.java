@@ -1,5 +1,8 @@
 package io.baton.samples.cli;
 
+import io.baton.samples.models.ModelAddress;
+import java.util.Optional;
+
 /**
  * How texts are analyzed.
  *
@@ -8,8 +11,7 @@ package io.baton.samples.cli;
  * @param sentences how many sentences a summary has at most
  * @param mostMegabytes how large a text may be
  * @param json whether results are printed for programs
- * @param trace the file that is traced to; empty for none
- * @param explain whether the slowest text is explained
+ * @param model which model does the work; empty for none
  */
 record TextOptions(
     int batchSize,
@@ -17,5 +19,4 @@ record TextOptions(
     int sentences,
     int mostMegabytes,
     boolean json,
-    String trace,
-    boolean explain) {}
+    Optional<ModelAddress> model) {}

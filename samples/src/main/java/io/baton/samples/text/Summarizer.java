@@ -36,7 +36,7 @@ final class Summarizer implements Agent<TextReceived> {
   Summary summarize(String text) {
     List<String> all = english.use(tools -> tools.sentences(text));
     List<String> ranked = evenlySpaced(all, MOST_RANKED);
-    return new Summary(TextRank.best(ranked, length), ranked.size(), all.size());
+    return Summary.byTextRank(TextRank.best(ranked, length), ranked.size(), all.size());
   }
 
   static List<String> evenlySpaced(List<String> sentences, int most) {

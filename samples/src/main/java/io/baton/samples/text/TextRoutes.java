@@ -43,6 +43,25 @@ public final class TextRoutes {
         "summarizer",
         new Summarizer(english, sentences),
         o -> onProcessors(o, concurrency).emits(Summarized.class));
+    return withResults(router, output, undertaker);
+  }
+
+  /** The same with a model that analyzes and summarizes; its agents wait on virtual threads. */
+  public static Router router(
+      TextModel model,
+      English english,
+      int concurrency,
+      int sentences,
+      Sink<Combined> output,
+      Sink<DeadLetter> undertaker) {
+    var router = new Router();
+    router.on("analyzer", model.analyzer(english), o -> o.concurrency(concurrency));
+    router.on("summarizer", model.summarizer(english, sentences), o -> o.concurrency(concurrency));
+    return withResults(router, output, undertaker);
+  }
+
+  private static Router withResults(
+      Router router, Sink<Combined> output, Sink<DeadLetter> undertaker) {
     router.on(
         "combiner",
         Join.of(TextReceived.class, Analyzed.class, Summarized.class)

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 
 /** Runs the command line in this process. */
 final class Terminals {
@@ -24,6 +25,10 @@ final class Terminals {
   }
 
   static Outcome runWith(String standardInput, String... arguments) {
+    return runIn(Map.of(), standardInput, arguments);
+  }
+
+  static Outcome runIn(Map<String, String> environment, String standardInput, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     int status =
@@ -31,7 +36,8 @@ final class Terminals {
             arguments,
             new ByteArrayInputStream(standardInput.getBytes(UTF_8)),
             new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8));
+            new PrintStream(err, true, UTF_8),
+            environment::get);
     return new Outcome(status, out.toString(UTF_8), err.toString(UTF_8));
   }
 }

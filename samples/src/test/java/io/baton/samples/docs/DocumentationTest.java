@@ -27,8 +27,10 @@ class DocumentationTest {
             "events/json/README.md",
             "tracing/README.md",
             "tracing/json/README.md",
+            "tracing/viewer/README.md",
             "tracing/micrometer/README.md",
             "agents/README.md",
+            "agents/llm/README.md",
             "dispatcher/README.md");
   }
 

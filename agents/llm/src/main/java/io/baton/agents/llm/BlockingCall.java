@@ -33,6 +33,7 @@ final class BlockingCall {
     begin();
     var timer = time.schedule(limits.whole(), this::stop);
     var answer = new ChatResponse[1];
+    boolean wasLate = false;
     @Nullable RuntimeException failure = null;
     try {
       wire.run(() -> answer[0] = model.chat(request));
@@ -40,8 +41,9 @@ final class BlockingCall {
       failure = e;
     } finally {
       timer.cancel();
+      wasLate = end();
     }
-    if (end()) {
+    if (wasLate) {
       throw ModelException.passing(
           Kind.TIMEOUT, "the answer took longer than " + limits.whole(), "", failure);
     }

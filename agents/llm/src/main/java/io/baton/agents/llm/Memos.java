@@ -44,7 +44,7 @@ record Memos(List<Memo<?>> all) {
     }
     var form = JsonForm.of(TOOL, Slots.of(memos.stream().map(Memo::slot).toList()));
     return Optional.of(
-        Tool.of(
+        Tool.ofForm(
             TOOL,
             "Keeps what you want to know later. Give only what is new or has changed.",
             form,

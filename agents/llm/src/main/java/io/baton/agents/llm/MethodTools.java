@@ -61,7 +61,7 @@ final class MethodTools {
           "method %s is closed to Baton by its module".formatted(method), e);
     }
     var form = JsonForm.of(name, slots(method));
-    return Tool.of(
+    return Tool.ofForm(
         name, annotation.value(), form, (given, context) -> call(method, given, context));
   }
 

@@ -78,6 +78,48 @@ final class Replay<T> implements Iterable<T>, Flow.Publisher<T> {
     }
   }
 
+  /**
+   * The same for a subscriber, when it wants an item; null also if it has given up, or the end is a
+   * failure.
+   */
+  @Nullable T await(int index, ReplaySubscription<T> subscription) {
+    lock.lock();
+    try {
+      while (!subscription.isGivenUp()) {
+        if (index >= items.size() && ended) {
+          return null;
+        }
+        if (index < items.size() && subscription.hasDemand()) {
+          return items.get(index);
+        }
+        grown.awaitUninterruptibly();
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A subscriber has changed what it wants. */
+  void wake() {
+    lock.lock();
+    try {
+      grown.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Why it has ended; null if it has not, or has ended well. */
+  @Nullable ModelException failure() {
+    lock.lock();
+    try {
+      return failure;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public Iterator<T> iterator() {
     return new Reader();

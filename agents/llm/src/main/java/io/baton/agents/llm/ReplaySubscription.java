@@ -1,73 +1,82 @@
 package io.baton.agents.llm;
 
 import java.util.concurrent.Flow;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One subscriber of a replay, served on a virtual thread of its own. */
+/** One subscriber of a replay, served on a virtual thread of its own, which nobody interrupts. */
 final class ReplaySubscription<T> implements Flow.Subscription {
+
+  private static final Logger log = LoggerFactory.getLogger(ReplaySubscription.class);
 
   private final Replay<T> source;
   private final Flow.Subscriber<? super T> subscriber;
-  private final Semaphore demand = new Semaphore(0);
-  private final Thread thread;
+  private final AtomicLong requested = new AtomicLong();
   private volatile boolean cancelled;
-  private volatile boolean unbounded;
   private volatile @Nullable IllegalArgumentException misuse;
 
   ReplaySubscription(Replay<T> source, Flow.Subscriber<? super T> subscriber) {
     this.source = source;
     this.subscriber = subscriber;
-    this.thread = Thread.ofVirtual().name("baton-llm-subscriber").unstarted(this::serve);
   }
 
   void start() {
-    thread.start();
+    Thread.ofVirtual().name("baton-llm-subscriber").start(this::serve);
   }
 
   @Override
   public void request(long n) {
     if (n <= 0) {
       misuse = new IllegalArgumentException("request must be at least 1, but is " + n);
-      thread.interrupt();
-    } else if (n >= Integer.MAX_VALUE - demand.availablePermits()) {
-      unbounded = true;
-      demand.release();
     } else {
-      demand.release((int) n);
+      requested.accumulateAndGet(n, (old, more) -> old + more < 0 ? Long.MAX_VALUE : old + more);
     }
+    source.wake();
   }
 
   @Override
   public void cancel() {
     cancelled = true;
-    thread.interrupt();
+    source.wake();
   }
 
-  @SuppressWarnings("Interruption") // the thread is this subscription's own, and ends here
+  /** Whether nothing is to be handed over any more. */
+  boolean isGivenUp() {
+    return cancelled || misuse != null;
+  }
+
+  boolean hasDemand() {
+    return requested.get() > 0;
+  }
+
   private void serve() {
-    subscriber.onSubscribe(this);
     try {
-      for (int index = 0; !cancelled; index++) {
-        T item = source.await(index);
-        if (item == null) {
-          subscriber.onComplete();
-          return;
-        }
-        if (!unbounded) {
-          demand.acquire();
-        }
-        if (!cancelled) {
-          subscriber.onNext(item);
-        }
+      subscriber.onSubscribe(this);
+      int index = 0;
+      for (T item = source.await(index, this); item != null; item = source.await(++index, this)) {
+        requested.getAndDecrement();
+        subscriber.onNext(item);
       }
-    } catch (ModelException e) {
-      subscriber.onError(e);
-    } catch (InterruptedException e) {
-      var wrong = misuse;
-      if (wrong != null && !cancelled) {
-        subscriber.onError(wrong);
-      }
+      end();
+    } catch (RuntimeException e) {
+      log.warn("subscriber gets no more pieces, since it failed: {}", subscriber.getClass(), e);
+    }
+  }
+
+  private void end() {
+    IllegalArgumentException wrong = misuse;
+    ModelException failure = source.failure();
+    if (cancelled) {
+      return;
+    }
+    if (wrong != null) {
+      subscriber.onError(wrong);
+    } else if (failure != null) {
+      subscriber.onError(failure);
+    } else {
+      subscriber.onComplete();
     }
   }
 }

@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call of a streaming model, that ends exactly once: with an answer that has a finish reason,
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * closed. Thread-safe.
  */
 final class StreamedCall implements StreamingChatResponseHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamedCall.class);
 
   private final PieceSink sink;
   private final TimeSource time;
@@ -126,9 +130,7 @@ final class StreamedCall implements StreamingChatResponseHandler {
       handle = current;
     }
     if (ended) {
-      if (current != null) {
-        current.cancel();
-      }
+      close(current);
       return;
     }
     lastHeard = time.nanoTime();
@@ -151,11 +153,20 @@ final class StreamedCall implements StreamingChatResponseHandler {
       known = failure.with(text.toString());
     }
     stopWatching();
-    wire.close();
-    if (open != null) {
-      open.cancel();
-    }
     end.completeExceptionally(known);
+    wire.close();
+    close(open);
+  }
+
+  /** What cannot be cancelled goes on for nobody. */
+  private static void close(@Nullable StreamingHandle open) {
+    if (open != null) {
+      try {
+        open.cancel();
+      } catch (RuntimeException e) {
+        log.debug("stream cannot be cancelled", e);
+      }
+    }
   }
 
   private void watch() {

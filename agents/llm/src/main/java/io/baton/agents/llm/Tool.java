@@ -67,17 +67,17 @@ public final class Tool<I, O> {
    */
   public static <I, O> Tool<I, O> of(
       String name, String description, Class<I> input, ToolFunction<? super I, O> function) {
-    return of(name, description, input, (given, _) -> function.apply(given));
+    return inContext(name, description, input, (given, _) -> function.apply(given));
   }
 
-  /** A tool of a function that is told who calls it; otherwise as the other {@code of}. */
-  public static <I, O> Tool<I, O> of(
+  /** A tool of a function that is told who calls it; otherwise as {@link #of}. */
+  public static <I, O> Tool<I, O> inContext(
       String name,
       String description,
       Class<I> input,
       ContextualToolFunction<? super I, O> function) {
     checkName(name);
-    return of(name, description, formOf(name, input), function);
+    return ofForm(name, description, formOf(name, input), function);
   }
 
   /**
@@ -96,7 +96,7 @@ public final class Tool<I, O> {
   /** An agent whose code is asynchronous as a tool, as {@link #ofAgent}. */
   public static <E extends Event> Tool<E, Object> ofAsyncAgent(
       String name, String description, Class<E> event, AsyncAgent<? super E> agent) {
-    return of(name, description, event, new AgentCalls<>(agent));
+    return inContext(name, description, event, new AgentCalls<>(agent));
   }
 
   /**
@@ -110,7 +110,7 @@ public final class Tool<I, O> {
    */
   public static <E extends Event> Tool<E, Object> ofRun(
       String name, String description, Class<E> event, Class<? extends Event> answer) {
-    return of(name, description, event, new RunCalls<>(answer));
+    return inContext(name, description, event, new RunCalls<>(answer));
   }
 
   /**
@@ -123,7 +123,7 @@ public final class Tool<I, O> {
     return MethodTools.of(object);
   }
 
-  static <I, O> Tool<I, O> of(
+  static <I, O> Tool<I, O> ofForm(
       String name,
       String description,
       JsonForm<I> input,

@@ -224,7 +224,7 @@ class ChatSessionTest {
     MemoryKey<String> seen = MemoryKey.of("seen", "");
     WorkingMemory memory = WorkingMemory.create();
     Tool<Term, String> note =
-        Tool.of(
+        Tool.inContext(
             "note",
             "Notes.",
             Term.class,

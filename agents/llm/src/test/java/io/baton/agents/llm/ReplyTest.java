@@ -219,6 +219,37 @@ class ReplyTest {
   }
 
   @Test
+  void subscriberThatAsksForNothingIsTold() throws Exception {
+    Reply<Verdict> reply = ask(OpenAi.says(HOLDS));
+    var failure = new CompletableFuture<Throwable>();
+    reply.stream()
+        .subscribe(
+            new Flow.Subscriber<>() {
+              @Override
+              public void onSubscribe(Flow.Subscription given) {
+                given.request(0);
+              }
+
+              @Override
+              public void onNext(Piece piece) {
+                failure.complete(new AssertionError("nothing was asked for"));
+              }
+
+              @Override
+              public void onError(Throwable why) {
+                failure.complete(why);
+              }
+
+              @Override
+              public void onComplete() {
+                failure.complete(new AssertionError("it is wrong"));
+              }
+            });
+
+    assertThat(failure.get(30, SECONDS)).hasMessage("request must be at least 1, but is 0");
+  }
+
+  @Test
   void everyReadingFailsAlike() {
     Reply<Verdict> reply = ask(OpenAi.refuses(401, "auth"));
 

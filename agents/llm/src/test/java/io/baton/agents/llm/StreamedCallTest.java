@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.http.client.sse.CancellationUnsupportedHandle;
+import dev.langchain4j.http.client.sse.ServerSentEventParsingHandleUtils;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
 import io.baton.agents.DetachedContext;
@@ -96,6 +100,21 @@ class StreamedCallTest {
 
     assertThat(reply.data()).isEqualTo("one");
     assertThat(reply.stream()).containsExactly(new Piece.Text("one"));
+  }
+
+  @Test
+  void streamThatCannotBeCancelledEndsAllTheSame() throws Exception {
+    var model = new Open();
+    Reply<String> reply = ask(agent().model(model));
+    var handle =
+        ServerSentEventParsingHandleUtils.toStreamingHandle(new CancellationUnsupportedHandle());
+
+    model
+        .handler()
+        .onPartialResponse(new PartialResponse("one"), new PartialResponseContext(handle));
+    reply.cancel();
+
+    assertThat(failure(reply).kind()).isEqualTo(Kind.CANCELLED);
   }
 
   @Test

@@ -215,7 +215,7 @@ class ToolboxTest {
   @Test
   void toolIsToldWhoCallsIt() throws Exception {
     Tool<Nothing, String> who =
-        Tool.of(
+        Tool.inContext(
             "who", "Says who calls.", Nothing.class, (_, context) -> context.agent().agentName());
 
     var context = DetachedContext.of(new Claim("x")).agentName("judge");
