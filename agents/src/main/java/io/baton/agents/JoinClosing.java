@@ -38,17 +38,23 @@ public final class JoinClosing implements Arrival {
 
   // Guarded by the store until it is closed.
   private @Nullable Event[] events;
-  private long[] ids;
   private int missing;
   private int hops;
   private long deadlineMillis = Long.MAX_VALUE;
+
+  /**
+   * The ids of the parts; null while all of them are {@linkplain #takeFresh fresh} and nobody has
+   * asked for their ids, which whoever has the closed join may do on any thread. Written once.
+   */
+  private volatile @Nullable PartIds ids;
 
   /** Where it stands in the {@link JoinTable}; guarded by the store. */
   int row;
 
   JoinClosing(
       AggregatorAgent agent,
-      Arrival first,
+      long correlationHigh,
+      long correlationLow,
       int openingSlot,
       int firing,
       long openedNanos,
@@ -58,11 +64,9 @@ public final class JoinClosing implements Arrival {
     this.firing = firing;
     this.openedNanos = openedNanos;
     this.details = details;
-    correlationHigh = first.correlationHigh();
-    correlationLow = first.correlationLow();
-    int capacity = agent.plan().capacity();
-    events = new Event[capacity];
-    ids = new long[2 * capacity];
+    this.correlationHigh = correlationHigh;
+    this.correlationLow = correlationLow;
+    events = new Event[agent.plan().capacity()];
     missing = agent.plan().isCounted() ? Integer.MAX_VALUE : agent.plan().wanted();
   }
 
@@ -76,6 +80,11 @@ public final class JoinClosing implements Arrival {
     return REASONS[closed];
   }
 
+  /** Whether it has not closed yet, and more parts may come. */
+  public boolean isOpen() {
+    return closed == 0;
+  }
+
   /** Who has failed that could have brought the missing parts, and why; empty if nobody has. */
   public List<String> failures() {
     List<Loss> losses = details == null ? null : details.losses;
@@ -84,10 +93,11 @@ public final class JoinClosing implements Arrival {
 
   /** The ids of all parts, in the order of the slots, then of arrival. */
   public List<EventId> causes() {
+    PartIds known = ids();
     var causes = new ArrayList<EventId>(events.length);
     for (int i = 0; i < events.length; i++) {
       if (events[i] != null) {
-        causes.add(new EventId(ids[2 * i], ids[2 * i + 1]));
+        causes.add(new EventId(known.high(i), known.low(i)));
       }
     }
     return List.copyOf(causes);
@@ -108,24 +118,9 @@ public final class JoinClosing implements Arrival {
    * does not tell apart runs that share a correlation, since a run has no name here.
    */
   public EventId key() {
-    Object by = by();
-    if (by == null) {
-      return new EventId(correlationHigh, correlationLow);
-    }
-    boolean isOfRun = details != null && details.run != null;
-    var name = CorrelationId.of(by.getClass().getName() + ":" + textOf(by));
-    return isOfRun
-        ? new EventId(correlationHigh ^ name.high(), correlationLow ^ name.low())
-        : new EventId(name.high(), name.low());
-  }
-
-  /** The value's own text; none if its method fails, which must harm nobody else. */
-  private static String textOf(Object by) {
-    try {
-      return by.toString();
-    } catch (RuntimeException _) {
-      return "";
-    }
+    return details == null
+        ? new EventId(correlationHigh, correlationLow)
+        : details.key(correlationHigh, correlationLow);
   }
 
   /**
@@ -146,12 +141,12 @@ public final class JoinClosing implements Arrival {
 
   @Override
   public long idHigh() {
-    return ids[2 * agent.plan().start(openingSlot)];
+    return ids().high(agent.plan().start(openingSlot));
   }
 
   @Override
   public long idLow() {
-    return ids[2 * agent.plan().start(openingSlot) + 1];
+    return ids().low(agent.plan().start(openingSlot));
   }
 
   @Override
@@ -213,10 +208,6 @@ public final class JoinClosing implements Arrival {
     return by == null ? correlationLow == low && correlationHigh == high : by.equals(by());
   }
 
-  boolean isOpen() {
-    return closed() == Closed.OPEN;
-  }
-
   boolean isComplete() {
     return missing <= 0;
   }
@@ -228,7 +219,8 @@ public final class JoinClosing implements Arrival {
 
   /** Why a part cannot be taken; null if it can. */
   @Nullable Fate refusal(int slot, long idHigh, long idLow) {
-    if (has(idHigh, idLow)) {
+    PartIds known = ids; // ids that are not made yet are new ones
+    if (known != null && known.contains(idHigh, idLow, events)) {
       return Fate.DUPLICATE;
     }
     if (!isOpen()) {
@@ -246,21 +238,50 @@ public final class JoinClosing implements Arrival {
     int position = freePosition(slot);
     if (position == events.length) {
       events = Arrays.copyOf(events, 2 * position);
-      ids = Arrays.copyOf(ids, 4 * position);
     }
+    ids().put(position, part.idHigh(), part.idLow());
     events[position] = part.event();
-    ids[2 * position] = part.idHigh();
-    ids[2 * position + 1] = part.idLow();
     hops = Math.max(hops, part.hops());
     deadlineMillis = Math.min(deadlineMillis, part.deadlineMillis());
-    if (details != null && details.ids != null) {
-      details.ids.add(part.idHigh(), part.idLow());
-    }
     if (agent.plan().isCounted()) {
       takeCounted(Objects.requireNonNull(details), slot, count);
     } else if (agent.plan().isNeeded(slot)) {
       missing--;
     }
+  }
+
+  /**
+   * Takes a part of a plain join that is a root of no run, is on its way to nobody else, and has no
+   * id yet, if all parts before it were such; says whether it did.
+   */
+  boolean takeFresh(Event event, int slot) {
+    if (!isOpen() || details != null || ids != null || events[slot] != null) {
+      return false;
+    }
+    events[slot] = event;
+    missing--;
+    return true;
+  }
+
+  private PartIds ids() {
+    PartIds known = ids;
+    return known == null ? makeIds() : known;
+  }
+
+  /** Makes the ids of the parts that came without. */
+  private synchronized PartIds makeIds() {
+    PartIds known = ids;
+    if (known == null) {
+      known = new PartIds(events.length, agent.plan().isWide());
+      for (int i = 0; i < events.length; i++) {
+        if (events[i] != null) {
+          EventId id = agent.store().newId();
+          known.put(i, id.high(), id.low());
+        }
+      }
+      ids = known;
+    }
+    return known;
   }
 
   private void takeCounted(JoinDetails known, int slot, int count) {
@@ -338,22 +359,10 @@ public final class JoinClosing implements Arrival {
     JoinDetails known = Objects.requireNonNull(details);
     int position = known.counted;
     var dropped =
-        new DroppedPart(this, parts().at(position), ids[2 * position], ids[2 * position + 1]);
+        new DroppedPart(this, parts().at(position), ids().high(position), ids().low(position));
     events[position] = null;
     known.counted--;
     return dropped;
-  }
-
-  private boolean has(long idHigh, long idLow) {
-    if (details != null && details.ids != null) {
-      return details.ids.contains(idHigh, idLow);
-    }
-    for (int i = 0; i < events.length; i++) {
-      if (ids[2 * i + 1] == idLow && ids[2 * i] == idHigh && events[i] != null) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Where the next part of a slot goes; negative if the slot is full. */

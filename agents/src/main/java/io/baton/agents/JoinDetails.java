@@ -1,5 +1,7 @@
 package io.baton.agents;
 
+import io.baton.events.CorrelationId;
+import io.baton.events.EventId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +22,6 @@ final class JoinDetails {
   /** How many of them have come. */
   int counted;
 
-  /** The ids of its parts, where there are many. */
-  @Nullable IdSet ids;
-
   /** The parts that will never come; null for none. */
   @Nullable List<Loss> losses;
 
@@ -40,5 +39,25 @@ final class JoinDetails {
     this.run = run;
     this.by = by;
     this.hashOfBy = by == null ? 0 : by.hashCode();
+  }
+
+  /** As {@link JoinClosing#key}, for a correlation. */
+  EventId key(long high, long low) {
+    if (by == null) {
+      return new EventId(high, low);
+    }
+    var name = CorrelationId.of(by.getClass().getName() + ":" + textOf(by));
+    return run == null
+        ? new EventId(name.high(), name.low())
+        : new EventId(high ^ name.high(), low ^ name.low());
+  }
+
+  /** The value's own text; none if its method fails, which must harm nobody else. */
+  private static String textOf(Object by) {
+    try {
+      return by.toString();
+    } catch (RuntimeException _) {
+      return "";
+    }
   }
 }

@@ -28,6 +28,13 @@ final class JoinPlan {
   private final JoinSettings settings;
   private final int needed;
   private final int wanted;
+
+  /**
+   * Whether each slot takes one part and needs it, so that slots are positions, and there is
+   * nothing to be done for a join that opens but to open it.
+   */
+  private final boolean isPlain;
+
   private final @Nullable ToIntFunction<Event> counting;
   private final @Nullable PartsAnswer whenComplete;
 
@@ -56,6 +63,7 @@ final class JoinPlan {
       starts[i + 1] = starts[i] + slots.get(i).count();
     }
     needed = slots.stream().filter(Slot::isNeeded).mapToInt(Slot::count).sum();
+    isPlain = isPlain();
   }
 
   /** A plan of slots with fixed counts; a quorum of 0 is all that are needed. */
@@ -145,6 +153,22 @@ final class JoinPlan {
 
   boolean isNeeded(int slot) {
     return slots.get(slot).isNeeded();
+  }
+
+  /** As {@link JoinStore#freshSlot}. */
+  int freshSlot(Class<?> type) {
+    boolean isTaken = slots.stream().anyMatch(slot -> slot.type().isAssignableFrom(type));
+    return isPlain && isTaken ? slotOf(type) : -1;
+  }
+
+  private boolean isPlain() {
+    boolean areSingle = slots.size() == needed && slots.size() == wanted && counting == null;
+    return areSingle
+        && slots.stream().allMatch(Slot::isNeeded)
+        && !isWide()
+        && !hasKey()
+        && !isTimed()
+        && onFailure() == WhenFailed.CONTINUE;
   }
 
   /** The slot for events of a class: the first that takes them. */

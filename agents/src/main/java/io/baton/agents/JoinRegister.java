@@ -1,6 +1,8 @@
 package io.baton.agents;
 
+import io.baton.agents.JoinObserver.Fate;
 import io.baton.events.CorrelationId;
+import io.baton.events.Event;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -12,16 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinRegister {
 
-  /** How many closed joins are remembered, and of each run that is alive. */
+  /** How many closed joins are remembered, those of runs apart, and of each run that is alive. */
   static final int REMEMBERED = 10_000;
 
   private final AggregatorAgent agent;
   private final JoinPlan plan;
   private final JoinTally tally;
-  private final JoinTable table = new JoinTable();
+  private final JoinTable table = new JoinTable(REMEMBERED);
   private final IdentityHashMap<Object, RunJoins> runs = new IdentityHashMap<>();
   private final @Nullable Losses losses;
-  private boolean hasRuns;
 
   JoinRegister(AggregatorAgent agent, JoinPlan plan, JoinTally tally) {
     this.agent = agent;
@@ -86,19 +87,44 @@ final class JoinRegister {
     RunJoins run = owner == null ? null : runs.computeIfAbsent(owner, RunJoins::new);
     boolean isPlain = run == null && by == null && !plan.isWide();
     var details = isPlain ? null : new JoinDetails(run, by);
-    if (details != null && plan.isWide()) {
-      details.ids = new IdSet();
-    }
-    int firing = table.generation(first.correlationHigh(), first.correlationLow(), by);
-    var join = new JoinClosing(agent, first, slot, firing, nanoTime, details);
-    table.add(join);
-    tally.open(table.open());
+    var join = open(first.correlationHigh(), first.correlationLow(), by, slot, nanoTime, details);
     if (run != null) {
-      hasRuns = true;
       run.opened(join);
     }
     if (losses != null) {
       losses.take(owner, lossKey(first, by)).forEach(join::lose);
+    }
+    return join;
+  }
+
+  private JoinClosing open(
+      long high,
+      long low,
+      @Nullable Object by,
+      int slot,
+      long nanoTime,
+      @Nullable JoinDetails more) {
+    int firing = table.generation(high, low, by);
+    var join = new JoinClosing(agent, high, low, slot, firing, nanoTime, more);
+    table.add(join);
+    tally.open(table.open());
+    return join;
+  }
+
+  /** As {@link JoinStore#addFresh}. */
+  @Nullable JoinClosing addFresh(Event event, int slot, long high, long low) {
+    JoinClosing join = table.find(high, low, null, null);
+    if (join == null) {
+      if (table.open() >= plan.maxOpen()) {
+        return null;
+      }
+      join = open(high, low, null, slot, 0, null);
+    }
+    if (!join.takeFresh(event, slot)) {
+      return null;
+    }
+    if (join.isComplete()) {
+      close(join, Closed.COMPLETE);
     }
     return join;
   }
@@ -114,18 +140,35 @@ final class JoinRegister {
     }
   }
 
+  /** Takes out of a join that is complete the parts that are too many. */
+  List<Arrival> dropSurplus(JoinClosing join) {
+    if (join.surplus() == 0) {
+      return List.of();
+    }
+    var dropped = new ArrayList<Arrival>();
+    while (join.surplus() > 0) {
+      dropped.add(join.dropLast());
+    }
+    tally.dropped(Fate.SUPERFLUOUS, dropped.size());
+    return dropped;
+  }
+
   void close(JoinClosing join, Closed reason) {
     join.close(reason);
-    table.close(join);
+    RunJoins run = join.run();
+    if (run == null) {
+      if (table.closeOfNoRun(join)) {
+        tally.forgotten();
+      }
+    } else {
+      table.closeOfRun(join);
+      run.closed(join);
+      if (table.closedOfRuns() > REMEMBERED) {
+        forgetOldestOfRuns();
+      }
+    }
     tally.open(table.open());
     tally.closed(reason);
-    RunJoins run = join.run();
-    if (run != null) {
-      run.closed(join);
-    }
-    if (table.closed() > REMEMBERED) {
-      forgetOldest();
-    }
   }
 
   /** Lets go of a run. */
@@ -133,14 +176,14 @@ final class JoinRegister {
     release(runs.get(owner));
   }
 
-  /** Forgets the join that closed first; while its run is alive, that run's first one. */
-  private void forgetOldest() {
-    JoinClosing oldest = hasRuns ? table.oldestClosed() : null;
+  /** Forgets the join of a run that closed first; while its run is alive, that run's first one. */
+  private void forgetOldestOfRuns() {
+    JoinClosing oldest = table.oldestOfRuns();
     RunJoins run = oldest == null ? null : oldest.run();
     if (oldest == null || run == null) {
-      tally.forgotten();
-      table.forgetOldestClosed();
-    } else if (run.owner() == null) {
+      return;
+    }
+    if (run.owner() == null) {
       tally.forgotten();
       forget(oldest);
     } else {

@@ -3,13 +3,14 @@ package io.baton.agents;
 import io.baton.agents.JoinObserver.Fate;
 import io.baton.events.CorrelationId;
 import io.baton.events.Event;
+import io.baton.events.EventId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,23 +30,16 @@ import org.jspecify.annotations.Nullable;
 public final class JoinStore {
 
   private final JoinPlan plan;
-  private final ReentrantLock lock = new ReentrantLock();
-
-  /** The only thread that may work with it; null while any may, with the lock. */
-  private volatile @Nullable Thread owner;
-
-  /** What other threads want of the one that owns it. */
-  private final ConcurrentLinkedQueue<Runnable> requests = new ConcurrentLinkedQueue<>();
-
-  /** Has the owner call {@link #serve}. */
-  private volatile @Nullable Runnable bell;
-
+  private final JoinOwner owner = new JoinOwner();
   private final JoinTally tally = new JoinTally();
 
   // Guarded by lock, or confined to the owner.
   private final JoinRegister register;
   private final JoinWaiters waiters = new JoinWaiters();
   private @Nullable PartWorkers workers;
+
+  /** Makes the ids of parts that came without; kept after the owner has left. */
+  private volatile @Nullable Supplier<EventId> ids;
 
   JoinStore(AggregatorAgent agent, JoinPlan plan) {
     this.plan = plan;
@@ -58,28 +52,23 @@ public final class JoinStore {
    * @param bell called by other threads that want something; it must have this thread call {@link
    *     #serve} soon
    * @param workers asked by this thread when a join closes with parts missing
+   * @param ids makes the ids of parts that were added by {@link #addFresh}, when somebody asks for
+   *     them, on whatever thread that is; each must be a new one
    * @throws IllegalStateException if it belongs to another thread
    */
-  public void attach(Runnable bell, PartWorkers workers) {
-    lock.lock();
-    try {
-      if (owner != null && owner != Thread.currentThread()) {
-        throw new IllegalStateException("this join is worked on by " + owner + " already");
-      }
-      owner = Thread.currentThread();
-      this.bell = bell;
-      this.workers = workers;
-      waiters.begin();
-    } finally {
-      lock.unlock();
-    }
+  public void attach(Runnable bell, PartWorkers workers, Supplier<EventId> ids) {
+    owner.take(
+        bell,
+        () -> {
+          this.workers = workers;
+          this.ids = ids;
+          waiters.begin();
+        });
   }
 
   /** Does what other threads want. To be called by the thread that owns it. */
   public void serve() {
-    for (var request = requests.poll(); request != null; request = requests.poll()) {
-      request.run();
-    }
+    owner.serve();
   }
 
   /**
@@ -87,57 +76,15 @@ public final class JoinStore {
    * that owns it.
    */
   public void detach() {
-    lock.lock();
-    try {
+    owner.giveUp(() -> {
       waiters.end();
-      owner = null;
-      bell = null;
       workers = null;
-      serve();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
-  /** Has something done by the owner, or at once where there is none. */
-  private void ask(Runnable request) {
-    requests.add(request);
-    if (owner == Thread.currentThread()) {
-      serve();
-      return;
-    }
-    Runnable current;
-    lock.lock();
-    try {
-      current = bell;
-      if (current == null) {
-        serve();
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (current != null) {
-      current.run();
-    }
-  }
-
-  /** Takes the lock, if it needs one; says so. */
-  private boolean enter() {
-    Thread current = owner;
-    if (current == Thread.currentThread()) {
-      return false;
-    }
-    if (current != null) {
-      throw new IllegalStateException("this join is worked on by " + current + " only");
-    }
-    lock.lock();
-    return true;
-  }
-
-  private void leave(boolean isLocked) {
-    if (isLocked) {
-      lock.unlock();
-    }
+  /** A new id, for a part that came without one. */
+  EventId newId() {
+    return Objects.requireNonNull(ids, "no engine has taken this join").get();
   }
 
   /** Whether its joins have a time limit. */
@@ -191,7 +138,7 @@ public final class JoinStore {
     JoinClosing closing = null;
     JoinClosing waiting = null;
     List<Arrival> surplus = List.of();
-    boolean isLocked = enter();
+    boolean isLocked = owner.enter();
     try {
       JoinClosing join = register.find(part, by);
       fate = join == null ? null : join.refusal(slot, part.idHigh(), part.idLow());
@@ -203,7 +150,7 @@ public final class JoinStore {
       if (fate == null) {
         join.take(part, slot, count);
         if (join.isComplete()) {
-          surplus = dropSurplus(join);
+          surplus = register.dropSurplus(join);
           closing = close(join, Closed.COMPLETE);
         } else {
           waiters.show(join);
@@ -214,7 +161,7 @@ public final class JoinStore {
         tally.dropped(fate, 1);
       }
     } finally {
-      leave(isLocked);
+      owner.leave(isLocked);
     }
     if (opens) {
       observer.joinOpened(part);
@@ -228,6 +175,32 @@ public final class JoinStore {
       observer.partDropped(dropped, Fate.SUPERFLUOUS);
     }
     return closing;
+  }
+
+  /**
+   * The slot into which parts of a class can be added by {@link #addFresh}; -1 for none. There are
+   * such slots if each takes one part, all are needed, there is neither a key of its own nor a time
+   * limit, and failures do not matter.
+   */
+  public int freshSlot(Class<? extends Event> type) {
+    return plan.freshSlot(type);
+  }
+
+  /**
+   * Adds a part, as {@link #add} does, if that is simple: to a join that has had only such parts,
+   * or to one that opens with it. Only for the thread that owns it. The part must belong to no run,
+   * be a root, and have no id yet, nor be on its way to anybody else: then it can be no duplicate,
+   * and its id is made when somebody asks the join for it.
+   *
+   * @param slot the {@link #freshSlot} of its class
+   * @return the join that has taken it, which may have closed by it; null if nothing was done
+   */
+  public @Nullable JoinClosing addFresh(
+      Event event, int slot, long correlationHigh, long correlationLow) {
+    if (!owner.isCurrentThread() || waiters.isAny()) {
+      return null;
+    }
+    return register.addFresh(event, slot, correlationHigh, correlationLow);
   }
 
   /**
@@ -246,8 +219,7 @@ public final class JoinStore {
       return null;
     }
     var loss = new Loss(slots, reason);
-    boolean isLocked = enter();
-    try {
+    return owner.call(() -> {
       JoinClosing join = register.find(failed, by);
       if (join == null) {
         register.lose(failed, by, loss);
@@ -256,49 +228,38 @@ public final class JoinStore {
         return closeIfDoomed(join);
       }
       return null;
-    } finally {
-      leave(isLocked);
-    }
+    });
   }
 
   /** Closes the oldest open join if its limit has passed at {@code nanoTime}. */
   public @Nullable JoinClosing expire(long nanoTime) {
-    boolean isLocked = enter();
-    try {
+    return owner.call(() -> {
       JoinClosing oldest = register.oldestOpen();
       return oldest != null
               && plan.isTimed()
               && nanoTime - oldest.openedNanos() >= plan.limitNanos()
           ? close(oldest, Closed.TIMED_OUT)
           : null;
-    } finally {
-      leave(isLocked);
-    }
+    });
   }
 
   /** Closes the oldest open join of a run, unless its joins wait for parts from outside. */
-  public @Nullable JoinClosing starve(Object owner) {
+  public @Nullable JoinClosing starve(Object run) {
     if (plan.waitsForOutside()) {
       return null;
     }
-    boolean isLocked = enter();
-    try {
-      JoinClosing oldest = register.oldestOfInside(owner);
+    return owner.call(() -> {
+      JoinClosing oldest = register.oldestOfInside(run);
       return oldest == null ? null : close(oldest, Closed.STARVED);
-    } finally {
-      leave(isLocked);
-    }
+    });
   }
 
   /** Closes the oldest open join if there are more than the bound. */
   public @Nullable JoinClosing evict() {
-    boolean isLocked = enter();
-    try {
+    return owner.call(() -> {
       JoinClosing oldest = register.oldestOpen();
       return oldest != null && register.isTooFull() ? close(oldest, Closed.EVICTED) : null;
-    } finally {
-      leave(isLocked);
-    }
+    });
   }
 
   /**
@@ -307,18 +268,15 @@ public final class JoinStore {
    *
    * @return these joins, in the order of their opening
    */
-  public List<JoinClosing> discard(Object owner) {
-    boolean isLocked = enter();
-    try {
-      var discarded = new ArrayList<JoinClosing>();
-      for (var join = register.oldestOpen(owner); join != null; join = register.oldestOpen(owner)) {
+  public List<JoinClosing> discard(Object run) {
+    var discarded = new ArrayList<JoinClosing>();
+    owner.run(() -> {
+      for (var join = register.oldestOpen(run); join != null; join = register.oldestOpen(run)) {
         discarded.add(close(join, Closed.CANCELLED));
       }
-      register.release(owner);
-      return discarded;
-    } finally {
-      leave(isLocked);
-    }
+      register.release(run);
+    });
+    return discarded;
   }
 
   /**
@@ -326,26 +284,18 @@ public final class JoinStore {
    * whoever waits for them, while they are among the last 10,000. Without this call the run and its
    * last 10,000 are kept.
    */
-  public void release(Object owner) {
-    boolean isLocked = enter();
-    try {
-      register.release(owner);
-    } finally {
-      leave(isLocked);
-    }
+  public void release(Object run) {
+    owner.run(() -> register.release(run));
   }
 
   /** When the oldest open join is due, by the engine's clock; {@link Long#MAX_VALUE} for never. */
   public long nextDeadline() {
-    boolean isLocked = enter();
-    try {
+    return owner.call(() -> {
       JoinClosing oldest = register.oldestOpen();
       return oldest == null || !plan.isTimed()
           ? Long.MAX_VALUE
           : oldest.openedNanos() + plan.limitNanos();
-    } finally {
-      leave(isLocked);
-    }
+    });
   }
 
   /** The number of open joins; for any thread. */
@@ -355,7 +305,7 @@ public final class JoinStore {
 
   /** How often a part that came late has opened a join anew; for any thread. */
   public long reopened() {
-    return tally.reopenedSum();
+    return counts().reopened();
   }
 
   /**
@@ -364,7 +314,7 @@ public final class JoinStore {
    * that comes later still opens a new join. For any thread.
    */
   public long forgotten() {
-    return tally.forgottenSum();
+    return counts().forgotten();
   }
 
   /** All that is counted; for any thread. */
@@ -376,24 +326,20 @@ public final class JoinStore {
    * The correlations of open joins, the oldest first, with what they miss; at most {@code most}.
    */
   public List<OpenJoin> list(int most) {
-    boolean isLocked = enter();
-    try {
-      return register.listOpen(most).stream()
-          .map(join -> new OpenJoin(join.correlationId(), join.partsSoFar().missing()))
-          .toList();
-    } finally {
-      leave(isLocked);
-    }
+    return owner.call(() ->
+        register.listOpen(most).stream()
+            .map(join -> new OpenJoin(join.correlationId(), join.partsSoFar().missing()))
+            .toList());
   }
 
   /** Waits until the join of a correlation is closed, or the time is up; for any thread. */
   Parts await(CorrelationId correlation, Duration timeout) throws InterruptedException {
     var waiter = new JoinWaiters.Waiter(correlation, Parts.none(plan));
-    ask(() -> receive(waiter));
+    owner.ask(() -> receive(waiter));
     try {
       return waiter.await(timeout);
     } finally {
-      ask(() -> waiters.remove(waiter));
+      owner.ask(() -> waiters.remove(waiter));
     }
   }
 
@@ -433,18 +379,6 @@ public final class JoinStore {
     }
     waiters.closed(join);
     return join;
-  }
-
-  private List<Arrival> dropSurplus(JoinClosing join) {
-    if (join.surplus() == 0) {
-      return List.of();
-    }
-    var dropped = new ArrayList<Arrival>();
-    while (join.surplus() > 0) {
-      dropped.add(join.dropLast());
-    }
-    tally.dropped(Fate.SUPERFLUOUS, dropped.size());
-    return dropped;
   }
 
   /**

@@ -16,6 +16,7 @@ final class JoinTable {
   private static final int NONE = -1;
   private static final int INITIAL = 64;
   private static final int GENERATIONS = 4_096;
+  private static final int BLOCK_BITS = 12;
 
   private @Nullable JoinClosing[] joins = new JoinClosing[INITIAL];
   private int[] hashes = new int[INITIAL];
@@ -27,16 +28,28 @@ final class JoinTable {
 
   private int freeCount;
 
+  /** The row of the join that was put in last; that may be gone. */
+  private int newestRow;
+
+  /** How many were put in since the array of joins was made. */
+  private int added;
+
   /**
-   * How often a row was given up, by bits of its hash; made when that happens first. It tells apart
-   * the joins of one key without remembering the key.
+   * How often a join was forgotten, by bits of its hash; made when that happens first. It tells
+   * apart the joins of one key without remembering the key.
    */
   private int[] generations = {};
 
   private final JoinRows open = new JoinRows(INITIAL);
+
+  /** The closed joins of runs. */
   private final JoinRows closed = new JoinRows(INITIAL);
 
-  JoinTable() {
+  private final ClosedJoins closedOfNoRun;
+
+  /** Remembers so many closed joins that belong to no run. */
+  JoinTable(int remembered) {
+    closedOfNoRun = new ClosedJoins(remembered);
     Arrays.fill(buckets, NONE);
     release(0);
   }
@@ -46,8 +59,8 @@ final class JoinTable {
     return open.size();
   }
 
-  /** How many closed joins are remembered. */
-  int closed() {
+  /** How many closed joins of runs are remembered, but for those that are kept. */
+  int closedOfRuns() {
     return closed.size();
   }
 
@@ -64,6 +77,10 @@ final class JoinTable {
 
   /** The join of a key, if there is one. */
   @Nullable JoinClosing find(long high, long low, @Nullable RunJoins run, @Nullable Object by) {
+    JoinClosing newest = joins[newestRow]; // the parts of a join often come one after the other
+    if (newest != null && newest.isOf(high, low, run, by)) {
+      return newest;
+    }
     int hash = hash(high, low, by);
     for (int row = buckets[bucketOf(hash)]; row != NONE; row = nextInBucket[row]) {
       if (hashes[row] == hash) {
@@ -73,7 +90,7 @@ final class JoinTable {
         }
       }
     }
-    return null;
+    return run == null ? closedOfNoRun.find(hash, high, low, by) : null;
   }
 
   /**
@@ -81,13 +98,16 @@ final class JoinTable {
    * of their own, all of them must be looked at.
    */
   @Nullable JoinClosing ofCorrelation(CorrelationId id, boolean haveKeys) {
-    JoinClosing found = null;
+    JoinClosing found;
     if (haveKeys) {
+      found = closedOfNoRun.ofCorrelation(id);
       for (var join : joins) {
         found = better(found, join, id);
       }
     } else {
-      int first = buckets[bucketOf(hash(id.high(), id.low(), null))];
+      int hash = hash(id.high(), id.low(), null);
+      found = closedOfNoRun.find(hash, id.high(), id.low(), null);
+      int first = buckets[bucketOf(hash)];
       for (int row = first; row != NONE; row = nextInBucket[row]) {
         found = better(found, joins[row], id);
       }
@@ -111,35 +131,57 @@ final class JoinTable {
     if (freeCount == 0) {
       grow();
     }
+    if (++added > 2 * joins.length) {
+      renew();
+    }
     int row = free[--freeCount];
     join.row = row;
+    newestRow = row;
     joins[row] = join;
-    hashes[row] =
-        join.by() == null
-            ? hash(join.correlationHigh(), join.correlationLow(), null)
-            : spread(join.hashOfBy());
+    hashes[row] = hash(join);
     link(row);
     open.add(row);
   }
 
-  /** Remembers an open join as a closed one. */
-  void close(JoinClosing join) {
+  /** Remembers an open join of a run as a closed one. */
+  void closeOfRun(JoinClosing join) {
     open.remove(join.row);
     closed.add(join.row);
   }
 
-  /** The join that was closed first; to look at it costs the more, the longer ago that was. */
-  @Nullable JoinClosing oldestClosed() {
-    return joins[closed.oldest()];
+  /**
+   * Remembers an open join that belongs to no run as a closed one.
+   *
+   * @return whether another was forgotten for it
+   */
+  boolean closeOfNoRun(JoinClosing join) {
+    int row = join.row;
+    int hash = hashes[row];
+    open.remove(row);
+    free(row);
+    boolean isFull = closedOfNoRun.isFull();
+    if (isFull) {
+      countForgotten(closedOfNoRun.forgetOldest());
+    }
+    closedOfNoRun.add(join, hash);
+    return isFull;
   }
 
-  void forgetOldestClosed() {
-    forget(closed.oldest());
+  /** The join of a run that was closed first. */
+  @Nullable JoinClosing oldestOfRuns() {
+    return closed.isEmpty() ? null : joins[closed.oldest()];
   }
 
   /** Forgets a closed join. */
   void forget(JoinClosing join) {
-    forget(join.row);
+    if (join.run() == null) {
+      int hash = hash(join);
+      countForgotten(hash);
+      closedOfNoRun.forget(join, hash);
+    } else {
+      closed.remove(join.row);
+      giveUp(join.row);
+    }
   }
 
   /** Keeps a closed join from being forgotten as the oldest. */
@@ -152,19 +194,22 @@ final class JoinTable {
     giveUp(join.row);
   }
 
-  private void forget(int row) {
-    closed.remove(row);
-    giveUp(row);
+  private void giveUp(int row) {
+    countForgotten(hashes[row]);
+    free(row);
   }
 
-  private void giveUp(int row) {
-    if (generations.length == 0) {
-      generations = new int[GENERATIONS];
-    }
-    generations[hashes[row] & GENERATIONS - 1]++;
+  private void free(int row) {
     unlink(row);
     joins[row] = null;
     free[freeCount++] = row;
+  }
+
+  private void countForgotten(int hash) {
+    if (generations.length == 0) {
+      generations = new int[GENERATIONS];
+    }
+    generations[hash & GENERATIONS - 1]++;
   }
 
   private void link(int row) {
@@ -203,6 +248,15 @@ final class JoinTable {
     release(before);
   }
 
+  /**
+   * Makes the array of joins anew: to write a reference to a young object into an old one costs the
+   * garbage collector's barrier a memory fence, so the array had better be young.
+   */
+  private void renew() {
+    joins = joins.clone();
+    added = 0;
+  }
+
   /** Makes all rows from one on free. */
   private void release(int first) {
     for (int row = joins.length - 1; row >= first; row--) {
@@ -214,8 +268,20 @@ final class JoinTable {
     return hash & (buckets.length - 1);
   }
 
+  private static int hash(JoinClosing join) {
+    return join.by() == null
+        ? hash(join.correlationHigh(), join.correlationLow(), null)
+        : spread(join.hashOfBy());
+  }
+
+  /**
+   * Ids that follow one another, as those do that are counted, have hashes that do so too: so they
+   * do not meet, and their places are memory that is warm. Blocks of them are spread.
+   */
   private static int hash(long high, long low, @Nullable Object by) {
-    return spread(by == null ? high * 31 + low : by.hashCode());
+    return by == null
+        ? (int) low + spread((low >>> BLOCK_BITS) * 31 + high)
+        : spread(by.hashCode());
   }
 
   private static int spread(long bits) {

@@ -24,6 +24,10 @@ final class JoinWaiters {
     }
   }
 
+  boolean isAny() {
+    return !waiters.isEmpty();
+  }
+
   void remove(Waiter waiter) {
     waiters.computeIfPresent(
         waiter.correlation,

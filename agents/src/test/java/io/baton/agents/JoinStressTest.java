@@ -153,7 +153,7 @@ class JoinStressTest {
           for (var agent : agents) {
             var bells = new Semaphore(0);
             together.await();
-            agent.store().attach(bells::release, (_, _) -> List.of());
+            agent.store().attach(bells::release, (_, _) -> List.of(), TestPart::newId);
             agent.store().add(TestPart.of(1, new Food("")), 0, NOBODY);
             while (bells.tryAcquire()) {
               agent.store().serve();
@@ -175,7 +175,7 @@ class JoinStressTest {
   @Test
   void noOtherThreadMayAddPartsToAJoinThatBelongsToOne() throws Exception {
     var store = Join.of(Food.class, Film.class).into((_, _) -> new Plan("")).store();
-    store.attach(() -> {}, (_, _) -> List.of());
+    store.attach(() -> {}, (_, _) -> List.of(), TestPart::newId);
     var other = new FutureTask<>(() -> store.add(TestPart.of(1, new Food("")), 0, NOBODY));
 
     Thread.ofVirtual().start(other);

@@ -2,6 +2,7 @@ package io.baton.agents;
 
 import io.baton.events.CorrelationId;
 import io.baton.events.Event;
+import io.baton.events.EventId;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,10 @@ record TestPart(
 
   static TestPart of(Object owner, long correlation, Event event) {
     return of(correlation, event).ownedBy(owner);
+  }
+
+  static EventId newId() {
+    return new EventId(7, IDS.incrementAndGet());
   }
 
   TestPart ownedBy(@Nullable Object run) {

@@ -25,7 +25,10 @@ final class InlineCalls {
   /** Whether the agent that is being called has done anything by its context. */
   private boolean isTouched;
 
-  /** The context of an agent that is called alone, which its route may have left meanwhile. */
+  /**
+   * The context of the agent that was called alone last, and may be at it: mostly the same one, and
+   * to write it again would cost more than to look.
+   */
   private @Nullable InlineContext alone;
 
   private long handled;
@@ -75,7 +78,9 @@ final class InlineCalls {
     var trace = loop.isTracing() ? DeliveryTrace.startIfOn(engine, message, route) : null;
     InlineContext inline = route.inline(loop);
     inline.enter();
-    alone = inline;
+    if (alone != inline) {
+      alone = inline;
+    }
     if (trace != null) {
       trace.enterInline();
     }
@@ -100,7 +105,6 @@ final class InlineCalls {
       }
       engine.failures().bury(message, route, 1, e);
     }
-    alone = null;
   }
 
   /** Applies what an agent has answered and done, as one; gives the number of events. */
@@ -166,7 +170,7 @@ final class InlineCalls {
   /** The context of the agent that is being called; null if none is. */
   @Nullable InlineContext entered() {
     if (calling == NOBODY) {
-      return alone;
+      return alone != null && alone.isEntered() ? alone : null;
     }
     return loop.currentTargets().inlineContexts[calling];
   }

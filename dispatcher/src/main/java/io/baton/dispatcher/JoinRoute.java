@@ -38,6 +38,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
 
   private final Agent<Event> answering;
   private final JoinStore store;
+  private final boolean isTimed;
   private final Outlet outlet;
   private final JoinSources sources;
 
@@ -52,6 +53,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     super(router, spec);
     answering = (Agent<Event>) called(ANSWERING);
     store = join.store();
+    isTimed = store.isTimed();
     outlet = Outlet.of(spec);
     sources = new JoinSources(router, this);
   }
@@ -69,7 +71,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   void deliver(Loop loop, Message message) {
     hasOpened = false;
     isBuried = false;
-    long now = store.isTimed() ? loop.engine().time().nanoTime() : 0;
+    long now = isTimed ? loop.engine().time().nanoTime() : 0;
     JoinClosing closing;
     try {
       if (this.loop == null) {
@@ -96,9 +98,32 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     }
   }
 
+  /** Delivers a {@linkplain Message#isFresh fresh} part that goes to this route only. */
+  void deliverFresh(Loop loop, Message part, int slot) {
+    JoinClosing join =
+        this.loop == null
+            ? null
+            : store.addFresh(part.event(), slot, part.correlationHigh(), part.correlationLow());
+    if (join == null) {
+      deliver(loop, part);
+    } else if (join.isOpen()) {
+      loop.calls().countHandled(part);
+    } else {
+      close(loop, join, true);
+    }
+  }
+
+  /** The slot for parts of a class that come by {@link #deliverFresh}; -1 if none may. */
+  int freshSlot(Class<? extends Event> type) {
+    return isFiltered() ? -1 : store.freshSlot(type);
+  }
+
   private void attach(Loop loop) {
     var engine = loop.engine();
-    store.attach(() -> engine.post(Post.of(_ -> store.serve())), sources);
+    store.attach(
+        () -> engine.post(Post.of(_ -> store.serve())),
+        sources,
+        () -> engine.ids().root(engine.time().epochMillis()));
     loop.joins().add(this);
     engine.failures().joins().began(this);
     this.loop = loop;
@@ -109,7 +134,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
       warnOfEviction(loop, old);
       close(loop, old, false);
     }
-    if (store.isTimed() && timer == null) {
+    if (isTimed && timer == null) {
       scheduleNext(loop);
     }
   }
@@ -246,7 +271,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   }
 
   private void countClosed(Loop loop) {
-    if (store.isTimed()) {
+    if (isTimed) {
       loop.engine().unscheduled();
     }
   }
@@ -255,7 +280,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   public void joinOpened(Arrival first) {
     hasOpened = true;
     Loop current = Objects.requireNonNull(loop);
-    if (store.isTimed()) {
+    if (isTimed) {
       current.engine().scheduled();
     }
     if (first.owner() instanceof RunState run) {

@@ -25,10 +25,6 @@ final class Loop implements Runnable {
 
   private static final int FOLLOW_UP_BUDGET = 1_024;
 
-  private static final int ROOT = 0;
-  private static final int FOLLOW_UP = 1;
-  private static final int CLOSING = 2;
-
   private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
 
   private final Engine engine;
@@ -37,8 +33,7 @@ final class Loop implements Runnable {
   private final Tracing tracing;
   private final TargetCache targets;
   private final BatchClock clock;
-  private final Message root;
-  private final Message closing;
+  private final LoopMessages messages;
   private final MessageQueue followUps;
   private final UnroutedEvents unrouted;
   private final InlineCalls calls;
@@ -51,11 +46,8 @@ final class Loop implements Runnable {
   private final BooleanSupplier hasWork = this::hasWork;
   private final BooleanSupplier hasToDo = this::hasToDo;
 
-  /** Which message is being routed; to write a reference to it would cost more. */
-  private int current = ROOT;
-
   /** The number of the targets of the last event from outside. */
-  private int rootGuess;
+  private int lastRoot;
 
   private long next;
   private int unpublishedRounds;
@@ -76,9 +68,8 @@ final class Loop implements Runnable {
     tracing = engine.tracing();
     targets = new TargetCache(engine.router(), this);
     clock = new BatchClock(engine.time(), tracing.isWanted());
-    root = new Message(engine.ids(), clock);
-    closing = new Message(engine.ids(), clock);
-    followUps = new MessageQueue(engine.ids(), clock);
+    messages = new LoopMessages(engine.ids(), clock);
+    followUps = messages.followUps();
     unrouted = new UnroutedEvents(engine, this, options.unrouted);
     calls = new InlineCalls(engine, this);
     batchSize = options.batchSize;
@@ -139,11 +130,7 @@ final class Loop implements Runnable {
 
   /** The message that is being routed. */
   Message current() {
-    return switch (current) {
-      case FOLLOW_UP -> followUps.first();
-      case CLOSING -> closing;
-      default -> root;
-    };
+    return messages.current();
   }
 
   boolean isThrottled() {
@@ -156,7 +143,7 @@ final class Loop implements Runnable {
     try {
       while (!isStopping) {
         clock.nextBatch();
-        followUps.nextBatch();
+        messages.nextBatch();
         isTracing = tracing.isOn();
         Thread.interrupted(); // an agent's interrupt is not meant for the next one
         long posts = takePosts();
@@ -186,9 +173,7 @@ final class Loop implements Runnable {
     } else if (hasToFlush() && !Sleeper.isSoon(hasWork)) {
       lingering.flush();
     } else {
-      followUps.renew();
-      root.clear();
-      closing.clear();
+      messages.clear();
       engine.sleeper().await(hasToDo);
     }
   }
@@ -242,9 +227,9 @@ final class Loop implements Runnable {
       Slot slot = ring.get(next);
       Event event = slot.event;
       if (event != null) {
+        Message root = messages.nextRoot();
         root.becomeRoot(event, slot.origin, engine.intake().publishedAt(next));
         slot.clear();
-        current = ROOT;
         routeMessage(root, targetsOfRoot(event));
         routeFollowUps();
       }
@@ -261,8 +246,7 @@ final class Loop implements Runnable {
 
   private void routeFollowUps() {
     for (int i = 0; !followUps.isEmpty() && i < FOLLOW_UP_BUDGET; i++) {
-      current = FOLLOW_UP;
-      Message message = followUps.first();
+      Message message = messages.nextFollowUp();
       routeMessage(message, targetsOfFollowUp(message));
       followUps.remove();
       followUpsDone++;
@@ -270,10 +254,8 @@ final class Loop implements Runnable {
   }
 
   private Targets targetsOfRoot(Event event) {
-    Targets found = targets.of(event.getClass(), rootGuess);
-    if (found.number != rootGuess) {
-      rootGuess = found.number;
-    }
+    Targets found = targets.after(lastRoot, event.getClass());
+    lastRoot = found.number;
     return found;
   }
 
@@ -295,8 +277,11 @@ final class Loop implements Runnable {
       routeSpecial(message, found);
     } else {
       InlineCall inline = found.inline;
+      JoinRoute join = found.join;
       if (inline != null) {
         calls.callAll(inline, found.routes.length, message);
+      } else if (join != null && message.isFresh()) {
+        join.deliverFresh(this, message, found.freshSlot);
       } else {
         deliver(message, found);
       }
@@ -354,10 +339,9 @@ final class Loop implements Runnable {
 
   /** Calls the function of a join that has closed, in the midst of routing another message. */
   void invokeClosing(RouteEntry route, Agent<Event> agent, Message message, boolean isOfEvent) {
-    int before = current;
-    current = CLOSING;
+    int before = messages.enterClosing();
     calls.call(route, agent, message, isOfEvent);
-    current = before;
+    messages.leaveClosing(before);
   }
 
   /** Puts an event that an agent made on this thread into the queue. */
@@ -395,13 +379,12 @@ final class Loop implements Runnable {
 
   /** The message of a join that has just closed; valid until the next one closes. */
   Message closing(JoinClosing join) {
-    closing.becomeClosing(join);
-    return closing;
+    return messages.closing(join);
   }
 
   /** Delivers an event once more. */
   void again(Redispatch redispatch) {
-    current = ROOT;
+    Message root = messages.nextRoot();
     root.becomeRoot(redispatch.envelope().event(), redispatch, clock.nanos());
     routeMessage(root, targets.of(root.event().getClass()));
   }

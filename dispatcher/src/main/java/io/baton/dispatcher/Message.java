@@ -39,15 +39,19 @@ final class Message implements Arrival {
   private long queuedAt;
   private int hops;
 
+  /** The join whose output this is; it has no cause of its own then. */
+  private @Nullable JoinClosing joined;
+
+  // Where it stands in that output.
+  private int lane;
+  private int position;
+
   /** Whether any of the fields below is set, which is rare. */
   private boolean isSpecial;
 
   private @Nullable RunState run;
   private @Nullable List<EventId> causes;
   private @Nullable JoinClosing closing;
-
-  /** The join whose output this is. */
-  private @Nullable JoinClosing joined;
 
   /** As what it is delivered once more, if it is. */
   private @Nullable Redispatch again;
@@ -78,11 +82,11 @@ final class Message implements Arrival {
   }
 
   private void takeOrigin(Object origin) {
-    if (origin instanceof RunState state) {
+    if (origin instanceof CorrelationId id) {
+      correlate(id);
+    } else if (origin instanceof RunState state) {
       enter(state);
       correlate(state.correlationId());
-    } else if (origin instanceof CorrelationId id) {
-      correlate(id);
     } else if (origin instanceof Redispatch redispatch) {
       takeAgain(redispatch);
     } else {
@@ -113,24 +117,38 @@ final class Message implements Arrival {
   void becomeFollowUp(
       Event event, Message parent, @Nullable RouteEntry route, int lane, int position) {
     become(event, parent.hops + 1, clock.nanos());
-    EventId parentId = parent.id();
-    long routeHash = route == null ? 0 : route.nameHash();
-    identify(ids.followUp(parentId, routeHash, lane, position));
-    isCorrelated = true;
-    correlationHigh = parent.correlationHigh;
-    correlationLow = parent.correlationLow;
-    causeHigh = parentId.high();
-    causeLow = parentId.low();
     if (source != route) {
       source = route;
     }
+    JoinClosing join = parent.isSpecial ? parent.closing : null;
+    if (join == null) {
+      follow(parent.id(), lane, position);
+    } else {
+      follow(join, lane, position);
+    }
+    isCorrelated = true;
+    correlationHigh = parent.correlationHigh;
+    correlationLow = parent.correlationLow;
     if (parent.isSpecial || hops + Path.LONGEST > RunOptions.DEFAULT_MAX_HOPS) {
-      inherit(parent, routeHash, lane, position);
+      inherit(parent);
     }
   }
 
-  private void inherit(Message parent, long routeHash, int lane, int position) {
-    isSpecial = true;
+  private void follow(EventId parent, int lane, int position) {
+    identify(ids.followUp(parent, routeHash(), lane, position));
+    causeHigh = parent.high();
+    causeLow = parent.low();
+  }
+
+  /** As what comes of a join; its id is made when somebody needs it. */
+  private void follow(JoinClosing join, int lane, int position) {
+    joined = join;
+    this.lane = lane;
+    this.position = position;
+    isIdentified = false;
+  }
+
+  private void inherit(Message parent) {
     run = parent.run;
     Carried ofParent = parent.carried;
     if (ofParent != null) {
@@ -139,27 +157,36 @@ final class Message implements Arrival {
     if (hops + Path.LONGEST > maxHops()) {
       path = new Path(sourceName(), parent.path);
     }
-    JoinClosing join = parent.closing;
-    if (join != null) {
-      joined = join;
-      EventId key = join.key();
-      EventId ofRun = run == null ? key : new EventId(key.high(), key.low() ^ run.salt());
-      EventId firing = ids.followUp(ofRun, routeHash, Lane.JOIN, join.firing());
-      identify(ids.followUp(firing, routeHash, lane, position));
+    isSpecial = run != null || path != null || carried != null;
+    if (joined != null && run != null) {
+      identify(idOfOutput(joined, run.salt()));
     }
+  }
+
+  /** An id that depends on the join's key, and on none of its parts. */
+  private EventId idOfOutput(JoinClosing join, long salt) {
+    EventId key = join.key();
+    EventId ofRun = new EventId(key.high(), key.low() ^ salt);
+    EventId firing = ids.followUp(ofRun, routeHash(), Lane.JOIN, join.firing());
+    return ids.followUp(firing, routeHash(), lane, position);
+  }
+
+  private long routeHash() {
+    return source == null ? 0 : source.nameHash();
   }
 
   /**
    * Becomes what a closed join hands to its function: the first part, with the run that owns it.
    */
-  void becomeClosing(JoinClosing closing) {
-    becomeRoot(closing.event(), closing.owner(), clock.nanos());
-    identify(new EventId(closing.idHigh(), closing.idLow()));
-    correlate(new CorrelationId(closing.correlationHigh(), closing.correlationLow()));
-    hops = closing.hops();
+  void becomeClosing(JoinClosing join) {
+    become(join.event(), join.hops(), clock.nanos());
+    isIdentified = false;
+    isCorrelated = true;
+    correlationHigh = join.correlationHigh();
+    correlationLow = join.correlationLow();
     isSpecial = true;
-    this.closing = closing;
-    causes = List.of();
+    run = (RunState) join.owner();
+    closing = join;
   }
 
   private void takeAgain(Redispatch redispatch) {
@@ -182,6 +209,9 @@ final class Message implements Arrival {
     if (isSpecial) {
       dropSpecial();
     }
+    if (joined != null) {
+      joined = null;
+    }
     this.event = event;
     this.hops = hops;
     this.queuedAt = queuedAt;
@@ -192,22 +222,31 @@ final class Message implements Arrival {
     run = null;
     causes = null;
     closing = null;
-    joined = null;
     again = null;
     path = null;
     carried = null;
   }
 
   private void identify(EventId id) {
+    identify(id.high(), id.low());
+  }
+
+  private void identify(long high, long low) {
     isIdentified = true;
-    idHigh = id.high();
-    idLow = id.low();
+    idHigh = high;
+    idLow = low;
   }
 
   private void correlate(CorrelationId id) {
     isCorrelated = true;
     correlationHigh = id.high();
     correlationLow = id.low();
+  }
+
+  private void correlate() {
+    if (!isCorrelated) {
+      identify();
+    }
   }
 
   /** What this is now, for other threads and for later. */
@@ -241,15 +280,22 @@ final class Message implements Arrival {
   /** Lets go of what it refers to. */
   void clear() {
     event = null;
+    joined = null;
     if (isSpecial) {
       dropSpecial();
     }
   }
 
-  /** Makes the ids of a root, which nobody has needed so far. */
+  /** Makes the ids of a root, or of what a join has to do with, which nobody has needed so far. */
   private void identify() {
     if (!isIdentified) {
-      identify(ids.root(clock.millis()));
+      if (closing != null) {
+        identify(closing.idHigh(), closing.idLow());
+      } else if (joined != null) {
+        identify(idOfOutput(joined, 0));
+      } else {
+        identify(ids.root(clock.millis()));
+      }
     }
     if (!isCorrelated) {
       isCorrelated = true;
@@ -258,9 +304,14 @@ final class Message implements Arrival {
     }
   }
 
+  /** Whether it is a root with a correlation that was given, whose id nobody has needed so far. */
+  boolean isFresh() {
+    return !isIdentified && isCorrelated && joined == null;
+  }
+
   /**
-   * Whether it is more than an event on its way: part of a run, of a join, with headers, or near
-   * its last hop.
+   * Whether it is more than an event on its way: part of a run, a join that has closed, with
+   * headers, or near its last hop.
    */
   boolean isSpecial() {
     return isSpecial;
@@ -272,7 +323,7 @@ final class Message implements Arrival {
   }
 
   CorrelationId correlationId() {
-    identify();
+    correlate();
     return new CorrelationId(correlationHigh, correlationLow);
   }
 
@@ -372,7 +423,7 @@ final class Message implements Arrival {
     if (causes != null) {
       return causes;
     }
-    return hops == 0 ? List.of() : List.of(new EventId(causeHigh, causeLow));
+    return hops == 0 || closing != null ? List.of() : List.of(new EventId(causeHigh, causeLow));
   }
 
   @Override
@@ -397,13 +448,13 @@ final class Message implements Arrival {
 
   @Override
   public long correlationHigh() {
-    identify();
+    correlate();
     return correlationHigh;
   }
 
   @Override
   public long correlationLow() {
-    identify();
+    correlate();
     return correlationLow;
   }
 

@@ -23,6 +23,12 @@ final class Targets {
   /** Calls them; null if there are none. */
   @Nullable InlineCall inline;
 
+  /** The only route, if it is to a join for whose parts there is a short way; or null. */
+  final @Nullable JoinRoute join;
+
+  /** The slot of these events in that join. */
+  final int freshSlot;
+
   Targets(int number, Class<? extends Event> type, RouteEntry[] routes, Loop loop) {
     this.number = number;
     this.type = type;
@@ -37,6 +43,9 @@ final class Targets {
       inlineContexts[i] = routes[i].inline(loop);
     }
     this.inline = inline == 0 ? null : new ColdCall(this);
+    boolean isSimple = routes.length == 1 && !isSystem && !isTerminate;
+    freshSlot = isSimple && routes[0] instanceof JoinRoute only ? only.freshSlot(type) : -1;
+    join = freshSlot >= 0 ? (JoinRoute) routes[0] : null;
   }
 
   /** Many events of this class come. */

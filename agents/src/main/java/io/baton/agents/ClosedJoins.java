@@ -1,0 +1,121 @@
+package io.baton.agents;
+
+import io.baton.events.CorrelationId;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last joins that have closed and belong to no run, by their keys. Guarded by the store.
+ *
+ * <p>A ring in the order of closing. Joins of one bucket are a chain from the newest to the oldest,
+ * linked by their numbers; a number that is too old ends it. So to forget a join takes it out of
+ * nothing, and touches no memory that has become cold.
+ */
+final class ClosedJoins {
+
+  private static final int INITIAL = 64;
+  private static final long NONE = -1;
+
+  private final int most;
+  private @Nullable JoinClosing[] joins = new JoinClosing[INITIAL];
+  private int[] hashes = new int[INITIAL];
+  private long[] before = new long[INITIAL];
+  private long[] buckets = new long[INITIAL];
+
+  /** The number of the oldest join that is remembered. */
+  private long first;
+
+  /** The number that the next join gets. */
+  private long next;
+
+  ClosedJoins(int most) {
+    this.most = most;
+    Arrays.fill(buckets, NONE);
+  }
+
+  /** Whether the next one to be added pushes the oldest out. */
+  boolean isFull() {
+    return next - first == most;
+  }
+
+  /** The hash of the oldest one, which is forgotten by this. */
+  int forgetOldest() {
+    int place = place(first++);
+    joins[place] = null;
+    return hashes[place];
+  }
+
+  void add(JoinClosing join, int hash) {
+    if (next - first == joins.length) {
+      grow();
+    }
+    int place = place(next);
+    if (place == 0) {
+      joins = joins.clone(); // a young array costs no fence; see JoinTable
+    }
+    joins[place] = join;
+    hashes[place] = hash;
+    link(next++, place);
+  }
+
+  /** The join of a key that belongs to no run, if there is one. */
+  @Nullable JoinClosing find(int hash, long high, long low, @Nullable Object by) {
+    for (long n = buckets[place(hash)]; n >= first; n = before[place(n)]) {
+      int place = place(n);
+      if (hashes[place] == hash) {
+        JoinClosing join = joins[place];
+        if (join != null && join.isOf(high, low, null, by)) {
+          return join;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** A join of a correlation, whatever its key; looks at all of them. */
+  @Nullable JoinClosing ofCorrelation(CorrelationId id) {
+    for (var join : joins) {
+      if (join != null && join.hasCorrelation(id)) {
+        return join;
+      }
+    }
+    return null;
+  }
+
+  /** Forgets a join before its time. */
+  void forget(JoinClosing join, int hash) {
+    for (long n = buckets[place(hash)]; n >= first; n = before[place(n)]) {
+      if (joins[place(n)] == join) {
+        joins[place(n)] = null;
+        return;
+      }
+    }
+  }
+
+  private void link(long number, int place) {
+    int bucket = place(hashes[place]);
+    before[place] = buckets[bucket];
+    buckets[bucket] = number;
+  }
+
+  private void grow() {
+    var oldJoins = joins;
+    var oldHashes = hashes;
+    int mask = oldJoins.length - 1;
+    int length = 2 * oldJoins.length;
+    joins = new JoinClosing[length];
+    hashes = new int[length];
+    before = new long[length];
+    buckets = new long[length];
+    Arrays.fill(buckets, NONE);
+    for (long n = first; n < next; n++) {
+      joins[place(n)] = oldJoins[(int) n & mask];
+      hashes[place(n)] = oldHashes[(int) n & mask];
+      link(n, place(n));
+    }
+  }
+
+  private int place(long number) {
+    return (int) number & (joins.length - 1);
+  }
+}
