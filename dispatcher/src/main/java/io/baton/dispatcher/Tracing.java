@@ -1,7 +1,5 @@
 package io.baton.dispatcher;
 
-import io.baton.agents.RunReport;
-import io.baton.agents.TimeSource;
 import io.baton.events.Event;
 import io.baton.events.Headers;
 import io.baton.tracing.AgentAttempt;
@@ -22,7 +20,6 @@ final class Tracing implements Tracer {
   /** How long a tracer may take for what is left when the dispatcher ends. */
   static final Duration GRACE = Duration.ofSeconds(1);
 
-  private final TimeSource time;
   private final Duration grace;
   private final List<IsolatedTracer> all;
   private final IsolatedTracer[] direct;
@@ -30,7 +27,6 @@ final class Tracing implements Tracer {
   private final IsolatedScopes[] scopes;
 
   Tracing(AsyncDispatcher.Builder options) {
-    time = options.time;
     grace = options.tracerGrace;
     var given =
         options.tracer.tracers().stream().filter(tracer -> !tracer.equals(Tracer.none())).toList();
@@ -145,18 +141,6 @@ final class Tracing implements Tracer {
     }
     for (var queue : queues) {
       queue.awaitEnd(grace);
-    }
-  }
-
-  void runEnded(RunReport report) {
-    if (isOn()) {
-      trace(
-          new TraceEvent.RunEnded(
-              report.correlationId(),
-              report.outcome().name(),
-              report.handled(),
-              report.failed(),
-              time.now()));
     }
   }
 }

@@ -25,11 +25,11 @@ class ArchitectureTest {
   private static final String EVENTS = "io.baton.events";
   private static final String JSON = "io.baton.events.json";
   private static final String TRACING = "io.baton.tracing";
+  private static final String TRACING_JSON = "io.baton.tracing.json";
   private static final String MICROMETER = "io.baton.tracing.micrometer";
   private static final String AGENTS = "io.baton.agents";
   private static final String LLM = "io.baton.agents.llm";
   private static final String DISPATCHER = "io.baton.dispatcher";
-  private static final String TRACES_JSON = "io.baton.tracing.json";
   private static final String VIEWER = "io.baton.tracing.viewer";
   private static final String BENCHMARKS = "io.baton.dispatcher.benchmarks..";
   private static final String SAMPLES = "io.baton.samples..";
@@ -41,6 +41,7 @@ class ArchitectureTest {
             EVENTS,
             JSON,
             TRACING,
+            TRACING_JSON,
             MICROMETER,
             VIEWER,
             AGENTS,
@@ -62,6 +63,11 @@ class ArchitectureTest {
   @Test
   void tracingUsesEvents() {
     assertUsesOnly(TRACING, EVENTS);
+  }
+
+  @Test
+  void jsonOfTracesUsesTracingEventsAndTheirJson() {
+    assertUsesOnly(TRACING_JSON, TRACING, EVENTS, JSON);
   }
 
   @Test
@@ -91,7 +97,7 @@ class ArchitectureTest {
 
   @Test
   void viewerUsesWhatItShowsAndNobodyUsesTheViewer() {
-    assertUsesOnly(VIEWER, DISPATCHER, TRACING, TRACES_JSON, EVENTS, AGENTS);
+    assertUsesOnly(VIEWER, DISPATCHER, TRACING, TRACING_JSON, EVENTS, AGENTS);
     assertOnlySee(VIEWER, VIEWER, SAMPLES);
   }
 
@@ -107,7 +113,7 @@ class ArchitectureTest {
 
   @Test
   void onlyJsonModelsAndWhatIsNotPublishedSeeJackson() {
-    assertOnlySee("tools.jackson..", JSON, TRACES_JSON, VIEWER, LLM, SAMPLES, BENCHMARKS);
+    assertOnlySee("tools.jackson..", JSON, TRACING_JSON, VIEWER, LLM, SAMPLES, BENCHMARKS);
   }
 
   @Test

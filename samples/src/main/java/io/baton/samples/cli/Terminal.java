@@ -9,9 +9,16 @@ package io.baton.samples.cli;
 record Terminal(boolean live, int columns) {
   private static final int USUAL_COLUMNS = 80;
   private static final int FEWEST_COLUMNS = 20;
+  private static final int USUAL_DRAWING_COLUMNS = 100;
+  private static final int FEWEST_DRAWING_COLUMNS = 40;
 
   Terminal {
     columns = columns < FEWEST_COLUMNS ? USUAL_COLUMNS : columns;
+  }
+
+  /** How wide a drawing may be: as the terminal, or as wide as people usually bear. */
+  int drawingColumns() {
+    return live ? Math.max(FEWEST_DRAWING_COLUMNS, columns) : USUAL_DRAWING_COLUMNS;
   }
 
   /** No terminal: a file, a pipe, a test. */

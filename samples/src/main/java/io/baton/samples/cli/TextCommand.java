@@ -2,6 +2,7 @@ package io.baton.samples.cli;
 
 import io.baton.samples.models.ModelAddress.Environment;
 import io.baton.samples.models.ModelSetUpException;
+import io.baton.tracing.Tracer;
 import io.baton.tracing.viewer.Viewer;
 import io.baton.tracing.viewer.ViewerException;
 import java.io.IOException;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Spec;
       "With --json, each line of the output is an object with document, keyTerms (text, count,"
           + " weight), names (text, count), readability (sentences, words, wordsPerSentence,"
           + " syllablesPerWord, fleschReadingEase, level), summary (kind, method, sentences,"
-          + " ranked, of) and workMillis; the closing table goes to the error stream.",
+          + " ranked, of) and workMillis; the closing table and an explanation"
+          + " go to the error stream.",
       "",
       "Exit status: 0 if all went well; 1 if a text could not be read or analyzed, which is told"
           + " in one line on the error stream while the others are done; 2 for wrong options."
@@ -93,6 +95,20 @@ public final class TextCommand implements Callable<Integer> {
       paramLabel = "MB",
       description = "larger texts are refused (default: ${DEFAULT-VALUE} megabytes)")
   private int mostMegabytes = DEFAULT_MEGABYTES;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "write what the agents do to a file, one JSON object a line; see the command trace")
+  private String trace = "";
+
+  @Option(
+      names = "--explain",
+      description =
+          "explain at the end what became of the text that took longest, of the last 100,000 things"
+              + " that happened")
+  private boolean explain;
 
   @Mixin private ModelOptions model;
 
@@ -155,7 +171,8 @@ public final class TextCommand implements Callable<Integer> {
         new VotingCommand(screen, environment),
         new LostUpdateCommand(screen),
         new LateJoinerCommand(screen),
-        new RunawayCommand(screen)
+        new RunawayCommand(screen),
+        new TraceCommand(in, screen, terminal)
       };
       return line(arguments, texts, others)
           .setOut(new PrintWriter(out, true, out.charset()))
@@ -197,13 +214,29 @@ public final class TextCommand implements Callable<Integer> {
   private void analyze(List<Input> inputs, TextOptions options, Tally tally)
       throws IOException, InterruptedException {
     try (var watch = Watch.start(port, report != null, screen)) {
-      new TextJob(options, screen, tally, watch.tracer()).run(inputs, terminal);
+      traced(inputs, options, tally, watch.tracer());
       if (report != null) {
         watch.writeReport(report);
       }
       watch.linger(in);
+    } catch (UnreadableException e) {
+      tally.fail(trace, e.reason());
     } catch (ViewerException e) {
       tally.fail("viewer", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void traced(List<Input> inputs, TextOptions options, Tally tally, Tracer others)
+      throws UnreadableException, InterruptedException {
+    JobTrace tracing = JobTrace.start(trace, explain);
+    try {
+      var tracer = Tracer.all(others, tracing.tracer());
+      new TextJob(options, screen, tally, tracer).run(inputs, terminal);
+    } finally {
+      tracing.end(tally, screen);
+    }
+    if (!tally.isReaderGone()) {
+      tracing.explain(screen, terminal, json);
     }
   }
 

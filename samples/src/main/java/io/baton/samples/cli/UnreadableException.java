@@ -5,7 +5,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** An input that gives no text; the message says why, in a few words for a person. */
+/**
+ * An input that gives no text, or an output that takes none; the message says why, in a few words
+ * for a person.
+ */
 final class UnreadableException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -19,6 +22,18 @@ final class UnreadableException extends Exception {
 
   static UnreadableException of(IOException cause) {
     return new UnreadableException(reason(cause), cause);
+  }
+
+  static UnreadableException ofWriting(IOException cause) {
+    String reason =
+        switch (cause) {
+          case NoSuchFileException _ -> "no such directory";
+          case AccessDeniedException _ -> "permission denied";
+          case FileSystemException e when e.getReason() != null ->
+              "cannot be written: " + e.getReason();
+          default -> "cannot be written: " + cause.getMessage();
+        };
+    return new UnreadableException(reason, cause);
   }
 
   /** Why; never null, as this class always has a message. */

@@ -33,7 +33,7 @@ class TextCommandTest {
         .anyMatch(line -> line.startsWith("  key terms    nation (5), people (3)"))
         .anyMatch(line -> line.startsWith("  names        Alice (7)"))
         .anyMatch(line -> line.startsWith("  summary      extractive (TextRank): 3 of "))
-        .anyMatch(line -> line.startsWith("slowest     down-the-rabbit-hole.txt, "));
+        .anyMatch(line -> line.matches("slowest     [a-z-]+\\.txt, .+"));
     assertThat(outcome.err().lines()).contains("documents: 7 of 7 done");
   }
 

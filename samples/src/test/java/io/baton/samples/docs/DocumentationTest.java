@@ -26,6 +26,7 @@ class DocumentationTest {
             "events/README.md",
             "events/json/README.md",
             "tracing/README.md",
+            "tracing/json/README.md",
             "tracing/viewer/README.md",
             "tracing/micrometer/README.md",
             "agents/README.md",
