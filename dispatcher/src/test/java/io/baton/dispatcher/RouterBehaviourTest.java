@@ -10,6 +10,7 @@ import io.baton.agents.TypedAgent;
 import io.baton.events.DeadLetter;
 import io.baton.events.Event;
 import io.baton.events.SystemEvent;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -273,6 +274,35 @@ class RouterBehaviourTest {
 
     assertThat(squares.sum()).isEqualTo(50);
     assertThat(all.sum()).isEqualTo(dispatched.sum());
+  }
+
+  @Test
+  void aRouteIsAddedAfterEventsOfManyClasses() throws Exception {
+    log(Event.class, "all");
+    DrainReport report;
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      for (int i = 0; i < 100; i++) {
+        dispatcher.dispatch(ofNewClass());
+      }
+      dispatcher.awaitDrained(ofSeconds(10));
+      log(Circle.class, "late");
+      dispatcher.dispatch(new Circle(1));
+      report = dispatcher.awaitDrained(ofSeconds(10));
+    }
+
+    assertThat(report.failure()).isEmpty();
+    assertThat(calls).hasSize(102).endsWith("all", "late");
+  }
+
+  private static Event ofNewClass() throws Exception {
+    try (var in = RouterBehaviourTest.class.getResourceAsStream("RouterBehaviourTest$Dog.class")) {
+      return (Event)
+          MethodHandles.lookup()
+              .defineHiddenClass(in.readAllBytes(), true)
+              .lookupClass()
+              .getDeclaredConstructor()
+              .newInstance();
+    }
   }
 
   private Route log(Class<? extends Event> type, String name) {
