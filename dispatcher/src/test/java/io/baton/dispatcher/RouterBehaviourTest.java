@@ -206,6 +206,31 @@ class RouterBehaviourTest {
   }
 
   @Test
+  void whatIsInTheRingGoesByTheRoutesOfTheMomentWhenItIsTaken() throws Exception {
+    var isIn = new CountDownLatch(1);
+    var open = new CountDownLatch(1);
+    router.listen(
+        Square.class,
+        "blocking",
+        _ -> {
+          isIn.countDown();
+          Work.until(open);
+        },
+        o -> o.execution(Execution.INLINE));
+    var early = log(Circle.class, "early");
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatcher.dispatch(new Square(1));
+      Work.until(isIn);
+      dispatcher.dispatch(new Circle(1));
+      early.remove();
+      log(Circle.class, "late");
+      open.countDown();
+    }
+
+    assertThat(calls).containsExactly("late");
+  }
+
+  @Test
   void aRemovedRouteFinishesWhatIsInItsMailbox() throws Exception {
     var open = new CountDownLatch(1);
     var isIn = new CountDownLatch(1);
