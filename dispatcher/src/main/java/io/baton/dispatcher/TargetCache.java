@@ -62,8 +62,8 @@ final class TargetCache {
    * @param last the {@link Targets#number} of what came before
    */
   Targets after(int last, Class<? extends Event> type) {
-    int place = last & (followers.length - 1);
-    Targets found = of(type, followers[place]);
+    Targets found = of(type, followers[last & (followers.length - 1)]);
+    int place = last & (followers.length - 1); // they may be others now, and fewer
     if (found.number != followers[place]) {
       followers[place] = found.number;
     }
