@@ -12,8 +12,11 @@ import io.baton.agents.llm.ModelServer.Script;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLServerSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +157,27 @@ class StreamFailureTest {
                 "Retry-After: Wed, 21 Oct 2015 07:28:30 GMT"));
 
     assertThat(failure.retryAfter()).contains(ofSeconds(30));
+  }
+
+  @Test
+  void serverThatIsNotTrustedIsUnavailable() throws IOException {
+    ModelException failure;
+    try (var server = SSLServerSocketFactory.getDefault().createServerSocket(0)) {
+      Thread.startVirtualThread(() -> shakeHands(server));
+      failure = failure(streaming("https://127.0.0.1:" + server.getLocalPort(), "test-key"));
+    }
+
+    assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(failure).hasMessageContaining("no secure connection to the server");
+  }
+
+  /** Without a certificate. */
+  private static void shakeHands(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      socket.getInputStream().read();
+    } catch (IOException e) {
+      // as it should be
+    }
   }
 
   @ParameterizedTest
