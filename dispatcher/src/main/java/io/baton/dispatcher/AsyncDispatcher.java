@@ -11,6 +11,7 @@ import io.baton.tracing.Gauges;
 import io.baton.tracing.TraceSource;
 import io.baton.tracing.Tracer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -291,6 +292,11 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
   @Override
   public String name() {
     return engine.name();
+  }
+
+  @Override
+  public Instant now() {
+    return engine.time().now();
   }
 
   @Override

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.baton.agents.Join;
+import io.baton.agents.VirtualTime;
 import io.baton.events.Event;
 import io.baton.tracing.Gauges;
 import io.baton.tracing.TraceEvent;
+import io.baton.tracing.TraceRecorder;
 import io.baton.tracing.TraceSource;
 import io.baton.tracing.Tracer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -66,6 +69,32 @@ class TraceSourceTest {
             "a: kitchen stopped",
             "b: kitchen stopped");
     AsyncDispatcher.start(router).close(); // the router is free again
+  }
+
+  @Test
+  void explanationOfWhatIsStuckGoesOnUntilNow() throws Exception {
+    var entered = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var time = VirtualTime.startingAt(Instant.EPOCH);
+    var recorder = new TraceRecorder();
+    router.listen(
+        Ask.class,
+        "eater",
+        _ -> {
+          entered.countDown();
+          release.await();
+        });
+    try (var dispatcher = AsyncDispatcher.builder(router).time(time).tracer(recorder).start()) {
+      var run = dispatcher.run(new Ask(1));
+      entered.await();
+      time.advance(ofSeconds(3));
+
+      assertThat(recorder.explain(run.correlationId()).open())
+          .singleElement()
+          .satisfies(delivery ->
+              assertThat(delivery.attempts().getFirst().work()).isEqualTo(ofSeconds(3)));
+      release.countDown();
+    }
   }
 
   @Test

@@ -35,7 +35,8 @@ import java.util.stream.Stream;
  * @param joins the joins, in the order in which they were opened
  * @param runs the runs, in the order in which they began
  * @param totals all of it in figures
- * @param asOf the time of the newest trace event, up to which what is open has gone on
+ * @param asOf the time up to which what is open has gone on: that of the newest trace event, or a
+ *     later one that was given
  */
 public record Explanation(
     List<Step> steps, List<Joined> joins, List<RunSpan> runs, Totals totals, Instant asOf) {

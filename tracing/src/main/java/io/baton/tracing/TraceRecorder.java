@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tracer that keeps the last trace events in memory, to be asked about afterwards.
@@ -35,6 +36,9 @@ public final class TraceRecorder implements Tracer {
   public static final int DEFAULT_CAPACITY = 100_000;
 
   private final TraceRing ring;
+
+  /** The dispatcher that was started last, while it runs. */
+  private volatile @Nullable TraceSource source;
 
   /** A recorder of the last {@value #DEFAULT_CAPACITY} trace events. */
   public TraceRecorder() {
@@ -75,6 +79,18 @@ public final class TraceRecorder implements Tracer {
   @Override
   public void trace(TraceEvent event) {
     ring.add(event);
+  }
+
+  @Override
+  public void started(TraceSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public void stopped(TraceSource source) {
+    if (source.equals(this.source)) {
+      this.source = null;
+    }
   }
 
   /** True: it records at once. */
@@ -156,9 +172,13 @@ public final class TraceRecorder implements Tracer {
     return matching(event -> !event.time().isBefore(from) && event.time().isBefore(to));
   }
 
-  /** What became of all that one dispatch caused, as far as it is kept. */
+  /**
+   * What became of all that one dispatch caused, as far as it is kept: until now while a dispatcher
+   * traces to this recorder, or else until the newest of it.
+   */
   public Explanation explain(CorrelationId correlationId) {
-    return Explanation.of(events(correlationId));
+    TraceSource current = source;
+    return Explanation.of(events(correlationId), current == null ? Instant.MIN : current.now());
   }
 
   /** The correlations of all that is kept, in the order in which they came. */

@@ -232,6 +232,11 @@ class PictureTest {
     var gauges = new Gauges(1, 0, 0, 0, 0, 0, List.of(cook));
     return new TraceSource() {
       @Override
+      public Instant now() {
+        return Instant.EPOCH;
+      }
+
+      @Override
       public String name() {
         return name;
       }
