@@ -243,6 +243,7 @@ class GatherInsideTest {
   @Test
   void batchIsNotOverBeforeTheLastCallHasEnded() throws Exception {
     var batches = new AtomicInteger();
+    var gaveUp = new CountDownLatch(1);
     router.onBatch(
         Ask.class,
         "gathering",
@@ -256,8 +257,9 @@ class GatherInsideTest {
                       Stubborn.until(open);
                       return 1;
                     })
-                .timeout(ofMillis(20))
+                .timeout(ofSeconds(1)) // within which the call begins
                 .await();
+            gaveUp.countDown();
           }
         },
         o -> o.concurrency(1));
@@ -265,6 +267,7 @@ class GatherInsideTest {
       dispatcher.dispatch(new Ask(1));
       dispatcher.dispatch(new Ask(2));
       Work.until(begun);
+      Work.until(gaveUp);
 
       assertThat(dispatcher.awaitDrained(ofMillis(50)).drained()).isFalse();
       assertThat(batches).as("the second batch waits for the permit").hasValue(1);

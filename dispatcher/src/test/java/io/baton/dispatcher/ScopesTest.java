@@ -306,8 +306,7 @@ class ScopesTest {
 
   @Test
   void scopesOfSeveralTracersAreClosedInTheOppositeOrder() throws Exception {
-    router.on(Ask.class, "cook", (ask, _) -> List.of(new Food(ask.n())));
-    router.on(Food.class, "guest", this::end);
+    router.listen(Ask.class, "cook", _ -> {});
     var order = new ConcurrentLinkedQueue<String>();
     try (var dispatcher =
         AsyncDispatcher.builder(router)
@@ -317,7 +316,7 @@ class ScopesTest {
       dispatcher.awaitDrained(ofSeconds(30));
     }
 
-    assertThat(order).startsWith("enter a", "enter b", "close b", "close a");
+    assertThat(order).containsExactly("enter a", "enter b", "close b", "close a");
   }
 
   private record Named(String name, Queue<String> order) implements ScopedTracer {

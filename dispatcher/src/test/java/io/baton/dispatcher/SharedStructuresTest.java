@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whether what threads share without a lock behaves as if they used it one after the other. */
-@Timeout(60)
+@Timeout(180)
 class SharedStructuresTest {
 
   @Test
