@@ -22,5 +22,6 @@ final class EachCall extends InlineCall {
         calls.fail(targets.inlineContexts[i], targets.routes[i], message, e);
       }
     }
+    calls.end(targets.inlineAgents.length);
   }
 }

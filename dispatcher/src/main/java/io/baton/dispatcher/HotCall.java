@@ -30,7 +30,9 @@ final class HotCall extends InlineCall {
     } catch (Throwable e) {
       calls.fail(CONTEXT, ROUTE, message, e);
     }
-    if (NEXT != null) {
+    if (NEXT == null) {
+      calls.end(INDEX + 1);
+    } else {
       NEXT.call(calls, message, event);
     }
   }

@@ -8,7 +8,7 @@ import java.lang.invoke.MethodHandles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the copies of {@link HotCall} and of {@link HotType}. */
+/** Makes the copies of {@link HotCall} and of {@link HotSwitch}. */
 final class HotCalls {
 
   private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
@@ -39,14 +39,13 @@ final class HotCalls {
     }
   }
 
-  /** A list with one class more in front; {@code next} where the platform does not let us copy. */
-  static HotTypes prepend(Targets targets, InlineCall call, HotTypes next) {
+  /** Compares with these classes; {@code next} where the platform does not let us copy. */
+  static HotTypes compare(HotSwitchData data) {
     try {
-      var data = new HotTypeData(targets.type, call, targets.inlineAgents.length, next);
-      return (HotTypes) copy(template(HotType.class), data);
+      return (HotTypes) copy(template(HotSwitch.class), data);
     } catch (IOException | ReflectiveOperationException | LinkageError e) {
       log.debug("events are routed without copies of the comparing class", e);
-      return next;
+      return data.next();
     }
   }
 

@@ -3,8 +3,8 @@ package io.baton.dispatcher;
 import io.baton.events.Event;
 
 /**
- * The classes of which many events come, all of whose agents are inline: a list to compare an
- * event's class with, one after the other. Confined to the dispatcher's thread.
+ * The classes of which many events come that are handed on here, to compare an event's class with,
+ * one after the other. Confined to the dispatcher's thread.
  */
 abstract class HotTypes {
 
@@ -17,7 +17,7 @@ abstract class HotTypes {
       };
 
   /**
-   * Calls the agents for an event that is nothing special, if its class is one of these.
+   * Hands on an event that is nothing special, if its class is one of these.
    *
    * @return whether it is
    */

@@ -43,16 +43,15 @@ final class InlineCalls {
     return handled;
   }
 
-  /** Calls inline agents one after the other, for an event that is nothing special. */
-  void callAll(InlineCall call, int agents, Message message) {
-    call.call(this, message, message.event());
-    calling = NOBODY;
-    handled += agents;
-  }
-
   /** One of the inline agents of the current message is about to be called. */
   void begin(int index) {
     calling = index;
+  }
+
+  /** So many inline agents of the current message have been called, which are all. */
+  void end(int agents) {
+    calling = NOBODY;
+    handled += agents;
   }
 
   /** The agent has answered. */
@@ -177,7 +176,7 @@ final class InlineCalls {
     return loop.currentTargets().inlineContexts[calling];
   }
 
-  /** Whether {@link #callAll} is calling the agent of a context. */
+  /** Whether an {@link InlineCall} is calling the agent of a context. */
   boolean isCalling(InlineContext context) {
     if (calling == NOBODY) {
       return false;

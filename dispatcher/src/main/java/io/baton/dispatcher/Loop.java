@@ -270,7 +270,7 @@ final class Loop implements Runnable {
     if (inline == null) {
       deliver(message, found);
     } else {
-      calls.callAll(inline, found.inlineAgents.length, message);
+      inline.call(calls, message, message.event());
     }
   }
 

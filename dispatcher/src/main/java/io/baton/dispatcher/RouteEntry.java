@@ -28,6 +28,9 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   /** Confined to the dispatcher's thread. */
   private boolean isStallWarned;
 
+  /** Confined to the dispatcher's thread. */
+  private boolean hasTakenLong;
+
   RouteEntry(Router router, RouteSpec spec) {
     this.router = router;
     this.spec = spec;
@@ -88,6 +91,13 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
       inline = context;
     }
     return context;
+  }
+
+  /** Its agent took long once more: the first time it may have been the machine. */
+  final boolean tookLongAgain() {
+    boolean isAgain = hasTakenLong;
+    hasTakenLong = true;
+    return isAgain;
   }
 
   /** Whether it is to be warned now that its agent holds up the dispatcher: only once. */

@@ -77,7 +77,7 @@ final class Stalls {
       return;
     }
     long nanos = System.nanoTime() - began;
-    if (nanos > LONG_NANOS && route.warnOfStall()) {
+    if (nanos > LONG_NANOS && route.tookLongAgain() && route.warnOfStall()) {
       log.warn(
           "an agent takes long on the dispatcher's own thread, where all routing stands still; make"
               + " its route VIRTUAL: dispatcher={} agent={} millis={}",

@@ -21,6 +21,10 @@ final class TargetCache {
   private Targets[] targets;
   private int size;
   private HotTypes hot = HotTypes.NONE;
+
+  /** The last of the classes that are hot, as many as are compared side by side. */
+  private HotSwitchData newest = HotSwitchData.empty(HotTypes.NONE);
+
   private int hotTypes;
 
   TargetCache(Router router, Loop loop) {
@@ -39,7 +43,9 @@ final class TargetCache {
   /** Many events of a class come, unless its targets are those of an earlier table. */
   void heated(Targets found, InlineCall call) {
     if (hotTypes < MAX_HOT_TYPES && of(found.type) == found) {
-      hot = HotCalls.prepend(found, call, hot);
+      newest = newest.size() == HotSwitch.WIDTH ? HotSwitchData.empty(hot) : newest;
+      newest = newest.with(found.type, call);
+      hot = HotCalls.compare(newest);
       hotTypes++;
     }
   }
@@ -100,6 +106,7 @@ final class TargetCache {
     if (current != table) {
       table = current;
       hot = HotTypes.NONE;
+      newest = HotSwitchData.empty(hot);
       hotTypes = 0;
       allocate(INITIAL);
     }

@@ -187,7 +187,7 @@ class HotCallTest {
       dispatchTicks(dispatcher, EVENTS);
     }
 
-    assertThat(agents.toString()).contains("HotCall/").contains("HotType/");
+    assertThat(agents.toString()).contains("HotCall/").contains("HotSwitch/");
   }
 
   private static Event eventOfAClassOfItsOwn() throws IOException, ReflectiveOperationException {
