@@ -2,32 +2,26 @@ package io.baton.dispatcher;
 
 import io.baton.events.Event;
 
-/** The calls as they are at first: right for classes of which few events come. */
+/** A call as it is at first: it counts, to tell when many events of its class have come. */
 final class ColdCall extends InlineCall {
 
   /** Many enough that the making of classes and their compilation are worth their while. */
-  private static final int EVENTS_UNTIL_HOT = 20_000;
+  static final int EVENTS_UNTIL_HOT = 20_000;
 
   private final Targets targets;
+  private final InlineCall call;
   private int events;
 
-  ColdCall(Targets targets) {
+  ColdCall(Targets targets, InlineCall call) {
     this.targets = targets;
+    this.call = call;
   }
 
   @Override
   void call(InlineCalls calls, Message message, Event event) {
-    for (int i = 0; i < targets.inlineAgents.length; i++) {
-      calls.begin(i);
-      try {
-        var answer = targets.inlineAgents[i].receive(event, targets.inlineContexts[i]);
-        calls.settle(targets.inlineContexts[i], targets.routes[i], message, answer);
-      } catch (Throwable e) {
-        calls.fail(targets.inlineContexts[i], targets.routes[i], message, e);
-      }
-    }
+    call.call(calls, message, event);
     if (++events == EVENTS_UNTIL_HOT) {
-      targets.heat();
+      targets.heat(call);
     }
   }
 }

@@ -1,10 +1,7 @@
 package io.baton.dispatcher;
 
-import static java.util.Objects.requireNonNull;
-
 import io.baton.agents.Agent;
 import io.baton.events.Event;
-import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HotCall extends InlineCall {
 
-  private static final HotCallData DATA = data();
+  private static final HotCallData DATA = HotCalls.data(MethodHandles.lookup(), HotCallData.class);
   private static final int INDEX = DATA.index();
   private static final RouteEntry ROUTE = DATA.route();
   private static final Agent<Event> AGENT = DATA.agent();
@@ -35,17 +32,6 @@ final class HotCall extends InlineCall {
     }
     if (NEXT != null) {
       NEXT.call(calls, message, event);
-    }
-  }
-
-  private static HotCallData data() {
-    try {
-      var lookup = MethodHandles.lookup();
-      return requireNonNull(
-          MethodHandles.classData(lookup, ConstantDescs.DEFAULT_NAME, HotCallData.class),
-          "only copies of this class are used");
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException("a class may read its own data", e);
     }
   }
 }

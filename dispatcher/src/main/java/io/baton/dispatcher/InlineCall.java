@@ -3,11 +3,11 @@ package io.baton.dispatcher;
 import io.baton.events.Event;
 
 /**
- * Calls the inline agents of one class of event, one after the other, for an event that is nothing
- * special. Confined to the dispatcher's thread.
+ * Hands an event that is nothing special to all that takes events of its class, where that is done
+ * on the dispatcher's thread. Confined to that thread.
  */
 abstract class InlineCall {
 
-  /** Calls them; whatever one of them throws fails its own delivery only. */
+  /** Calls the agents; whatever one of them throws fails its own delivery only. */
   abstract void call(InlineCalls calls, Message message, Event event);
 }

@@ -98,10 +98,10 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     }
   }
 
-  /** Delivers a {@linkplain Message#isFresh fresh} part that goes to this route only. */
-  void deliverFresh(Loop loop, Message part, int slot) {
+  /** Delivers a part that goes to this route only, by a short way if it is fresh. */
+  void deliverPart(Loop loop, Message part, int slot) {
     JoinClosing join =
-        this.loop == null
+        this.loop == null || !part.isFresh()
             ? null
             : store.addFresh(part.event(), slot, part.correlationHigh(), part.correlationLow());
     if (join == null) {
@@ -113,7 +113,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     }
   }
 
-  /** The slot for parts of a class that come by {@link #deliverFresh}; -1 if none may. */
+  /** The slot for parts of a class that come by {@link #deliverPart}; -1 if none may. */
   int freshSlot(Class<? extends Event> type) {
     return isFiltered() ? -1 : store.freshSlot(type);
   }

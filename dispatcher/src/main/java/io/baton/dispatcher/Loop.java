@@ -46,9 +46,6 @@ final class Loop implements Runnable {
   private final BooleanSupplier hasWork = this::hasWork;
   private final BooleanSupplier hasToDo = this::hasToDo;
 
-  /** The number of the targets of the last event from outside. */
-  private int lastRoot;
-
   private long next;
   private int unpublishedRounds;
   private boolean isTracing;
@@ -223,14 +220,14 @@ final class Loop implements Runnable {
     routeFollowUps();
     long last = Math.min(ring.getCursor(), next + batchSize - 1);
     long first = next;
+    Message root = messages.toRoot();
     while (next <= last && ring.isAvailable(next) && !isHeldBack()) {
       Slot slot = ring.get(next);
       Event event = slot.event;
       if (event != null) {
-        Message root = messages.nextRoot();
         root.becomeRoot(event, slot.origin, engine.intake().publishedAt(next));
         slot.clear();
-        routeMessage(root, targetsOfRoot(event));
+        route(root, event);
         routeFollowUps();
       }
       next++;
@@ -245,47 +242,37 @@ final class Loop implements Runnable {
   }
 
   private void routeFollowUps() {
-    for (int i = 0; !followUps.isEmpty() && i < FOLLOW_UP_BUDGET; i++) {
-      Message message = messages.nextFollowUp();
-      routeMessage(message, targetsOfFollowUp(message));
-      followUps.remove();
-      followUpsDone++;
-    }
-  }
-
-  private Targets targetsOfRoot(Event event) {
-    Targets found = targets.after(lastRoot, event.getClass());
-    lastRoot = found.number;
-    return found;
-  }
-
-  private Targets targetsOfFollowUp(Message message) {
-    var type = message.event().getClass();
-    RouteEntry source = message.source();
-    if (source == null) {
-      return targets.of(type);
-    }
-    Targets found = targets.of(type, source.guess());
-    if (found.number != source.guess()) {
-      source.guess(found.number);
-    }
-    return found;
-  }
-
-  private void routeMessage(Message message, Targets found) {
-    if (isTracing || message.isSpecial()) {
-      routeSpecial(message, found);
-    } else {
-      InlineCall inline = found.inline;
-      JoinRoute join = found.join;
-      if (inline != null) {
-        calls.callAll(inline, found.routes.length, message);
-      } else if (join != null && message.isFresh()) {
-        join.deliverFresh(this, message, found.freshSlot);
-      } else {
-        deliver(message, found);
+    if (!followUps.isEmpty()) {
+      for (int i = 0; !followUps.isEmpty() && i < FOLLOW_UP_BUDGET; i++) {
+        Message message = messages.toFollowUp();
+        route(message, message.event());
+        followUps.remove();
+        followUpsDone++;
       }
+      messages.toRoot();
     }
+  }
+
+  private void route(Message message, Event event) {
+    if (isTracing || message.isSpecial()) {
+      routeSpecial(message, targets.of(event.getClass()));
+    } else if (!targets.hot().call(calls, message, event)) {
+      routePlain(message, targets.of(event.getClass()));
+    }
+  }
+
+  private void routePlain(Message message, Targets found) {
+    InlineCall inline = found.inline;
+    if (inline == null) {
+      deliver(message, found);
+    } else {
+      calls.callAll(inline, found.inlineAgents.length, message);
+    }
+  }
+
+  /** Many events of a class come, and this hands them on. */
+  void heated(Targets found, InlineCall call) {
+    targets.heated(found, call);
   }
 
   private void routeSpecial(Message message, Targets found) {
@@ -384,8 +371,8 @@ final class Loop implements Runnable {
 
   /** Delivers an event once more. */
   void again(Redispatch redispatch) {
-    Message root = messages.nextRoot();
+    Message root = messages.toRoot();
     root.becomeRoot(redispatch.envelope().event(), redispatch, clock.nanos());
-    routeMessage(root, targets.of(root.event().getClass()));
+    route(root, root.event());
   }
 }

@@ -65,14 +65,14 @@ final class LoopMessages {
     return followUps;
   }
 
-  /** The one from outside, which is to be routed now. */
-  Message nextRoot() {
+  /** The one from outside, which is routed from now on. */
+  Message toRoot() {
     current = ROOT;
     return root;
   }
 
-  /** The first of the follow-ups, which is to be routed now. */
-  Message nextFollowUp() {
+  /** The first of the follow-ups, which is routed from now on. */
+  Message toFollowUp() {
     current = FOLLOW_UP;
     return followUps.first();
   }

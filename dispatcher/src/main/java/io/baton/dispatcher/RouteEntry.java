@@ -23,9 +23,6 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   /** Confined to the dispatcher's thread. */
   private @Nullable InlineContext inline;
 
-  /** Which targets an event of its agent had last. Confined to the dispatcher's thread. */
-  private int guess;
-
   /** Confined to the dispatcher's thread. */
   private boolean isStallWarned;
 
@@ -84,15 +81,6 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
       inline = context;
     }
     return context;
-  }
-
-  /** The number of the targets that an event of its agent will have, perhaps. */
-  final int guess() {
-    return guess;
-  }
-
-  final void guess(int number) {
-    guess = number;
   }
 
   /** Whether it is to be warned now that its agent holds up the dispatcher: only once. */

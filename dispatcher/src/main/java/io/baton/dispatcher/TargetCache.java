@@ -11,63 +11,42 @@ final class TargetCache {
 
   private static final int INITIAL = 64;
 
+  /** More would cost those that are not hot too many comparisons. */
+  static final int MAX_HOT_TYPES = 16;
+
   private final Router router;
   private final Loop loop;
   private RouteTable table = RouteTable.EMPTY;
   private @Nullable Class<?>[] classes;
   private Targets[] targets;
-
-  /** In the order in which they were found. */
-  private @Nullable Targets[] numbered;
-
-  /** For each number the one that came after it last. */
-  private int[] followers;
-
   private int size;
+  private HotTypes hot = HotTypes.NONE;
+  private int hotTypes;
 
   TargetCache(Router router, Loop loop) {
     this.router = router;
     this.loop = loop;
     classes = new @Nullable Class<?>[INITIAL];
     targets = new Targets[INITIAL];
-    numbered = new @Nullable Targets[INITIAL];
-    followers = new int[INITIAL];
+  }
+
+  /** The classes of which many events come. */
+  HotTypes hot() {
+    refresh();
+    return hot;
+  }
+
+  /** Many events of a class come, unless its targets are those of an earlier table. */
+  void heated(Targets found, InlineCall call) {
+    if (hotTypes < MAX_HOT_TYPES && of(found.type) == found) {
+      hot = HotCalls.prepend(found, call, hot);
+      hotTypes++;
+    }
   }
 
   Targets of(Class<? extends Event> type) {
-    RouteTable current = router.table();
-    if (current != table) {
-      reset(current);
-    }
+    refresh();
     return known(type);
-  }
-
-  /**
-   * As {@link #of}, with a guess: what comes from one place is mostly of one class, and to see that
-   * a guess is right does not hold up what follows, as looking it up would.
-   *
-   * @param guess the {@link Targets#number} of what came from there last
-   */
-  Targets of(Class<? extends Event> type, int guess) {
-    Targets guessed = numbered[guess & (numbered.length - 1)];
-    if (guessed != null && guessed.type == type && router.table() == table) {
-      return guessed;
-    }
-    return of(type);
-  }
-
-  /**
-   * As {@link #of}, with a guess: what callers dispatch often comes in one and the same order.
-   *
-   * @param last the {@link Targets#number} of what came before
-   */
-  Targets after(int last, Class<? extends Event> type) {
-    int place = last & (followers.length - 1);
-    Targets found = of(type, followers[place]);
-    if (found.number != followers[place]) {
-      followers[place] = found.number;
-    }
-    return found;
   }
 
   /** As {@link #of}, but by the table that was looked into last. */
@@ -88,8 +67,7 @@ final class TargetCache {
     if (size * 2 >= classes.length) {
       grow();
     }
-    var found = new Targets(size, type, table.targets(type), loop);
-    numbered[size] = found;
+    var found = new Targets(type, table.targets(type), loop);
     insert(type, found);
     return found;
   }
@@ -108,11 +86,7 @@ final class TargetCache {
   private void grow() {
     var oldClasses = classes;
     var oldTargets = targets;
-    var oldNumbered = numbered;
-    var oldFollowers = followers;
     allocate(oldClasses.length * 2);
-    System.arraycopy(oldNumbered, 0, numbered, 0, oldNumbered.length);
-    System.arraycopy(oldFollowers, 0, followers, 0, oldFollowers.length);
     for (int i = 0; i < oldClasses.length; i++) {
       var known = oldClasses[i];
       if (known != null) {
@@ -121,16 +95,19 @@ final class TargetCache {
     }
   }
 
-  private void reset(RouteTable current) {
-    table = current;
-    allocate(INITIAL);
+  private void refresh() {
+    RouteTable current = router.table();
+    if (current != table) {
+      table = current;
+      hot = HotTypes.NONE;
+      hotTypes = 0;
+      allocate(INITIAL);
+    }
   }
 
   private void allocate(int length) {
     classes = new @Nullable Class<?>[length];
     targets = new Targets[length];
-    numbered = new @Nullable Targets[length];
-    followers = new int[length];
     size = 0;
   }
 }

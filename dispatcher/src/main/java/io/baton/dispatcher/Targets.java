@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Where events of one class go. */
 final class Targets {
 
-  final int number;
   final Class<? extends Event> type;
   final RouteEntry[] routes;
   final boolean isSystem;
@@ -20,39 +19,41 @@ final class Targets {
 
   final InlineContext[] inlineContexts;
 
-  /** Calls them; null if there are none. */
+  /** Hands events to all routes, if that is done on this thread; or null. */
   @Nullable InlineCall inline;
 
-  /** The only route, if it is to a join for whose parts there is a short way; or null. */
-  final @Nullable JoinRoute join;
+  private final Loop loop;
 
-  /** The slot of these events in that join. */
-  final int freshSlot;
-
-  Targets(int number, Class<? extends Event> type, RouteEntry[] routes, Loop loop) {
-    this.number = number;
+  Targets(Class<? extends Event> type, RouteEntry[] routes, Loop loop) {
     this.type = type;
     this.routes = routes;
+    this.loop = loop;
     isSystem = SystemEvent.class.isAssignableFrom(type);
     isTerminate = type == TerminateEvent.class;
-    int inline = isTerminate || !areInline(routes) ? 0 : routes.length;
-    inlineAgents = newAgents(inline);
-    inlineContexts = new InlineContext[inline];
-    for (int i = 0; i < inline; i++) {
+    int agents = isTerminate || !areInline(routes) ? 0 : routes.length;
+    inlineAgents = newAgents(agents);
+    inlineContexts = new InlineContext[agents];
+    for (int i = 0; i < agents; i++) {
       inlineAgents[i] = ((InlineRoute) routes[i]).inlineAgent();
       inlineContexts[i] = routes[i].inline(loop);
     }
-    this.inline = inline == 0 ? null : new ColdCall(this);
-    boolean isSimple = routes.length == 1 && !isSystem && !isTerminate;
-    freshSlot = isSimple && routes[0] instanceof JoinRoute only ? only.freshSlot(type) : -1;
-    join = freshSlot >= 0 ? (JoinRoute) routes[0] : null;
+    InlineCall call = agents > 0 ? new EachCall(this) : partCall();
+    inline = call == null ? null : new ColdCall(this, call);
+  }
+
+  private @Nullable InlineCall partCall() {
+    if (routes.length == 1 && !isSystem && !isTerminate && routes[0] instanceof JoinRoute join) {
+      int slot = join.freshSlot(type);
+      return slot < 0 ? null : new PartCall(loop, join, slot);
+    }
+    return null;
   }
 
   /** Many events of this class come. */
-  void heat() {
-    if (inline != null) {
-      inline = HotCalls.chain(this, inline);
-    }
+  void heat(InlineCall call) {
+    InlineCall hot = inlineAgents.length == 0 ? call : HotCalls.chain(this, call);
+    inline = hot;
+    loop.heated(this, hot);
   }
 
   @SuppressWarnings("unchecked") // an array of a generic type cannot be made otherwise

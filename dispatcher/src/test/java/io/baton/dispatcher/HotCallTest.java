@@ -2,12 +2,16 @@ package io.baton.dispatcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.agents.RunReport;
 import io.baton.dispatcher.Act.Ask;
 import io.baton.dispatcher.Act.Left;
 import io.baton.dispatcher.Act.Reply;
 import io.baton.dispatcher.Act.Right;
 import io.baton.dispatcher.Act.Tick;
 import io.baton.events.Event;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -111,6 +115,61 @@ class HotCallTest {
   }
 
   @Test
+  void anAgentMayAddARouteWithTheEventThatMakesItsCallsHot() throws Exception {
+    router.listen(
+        Tick.class,
+        "first",
+        tick -> {
+          if (++seen == ColdCall.EVENTS_UNTIL_HOT) {
+            router.listen(Tick.class, "second", _ -> left++, HotCallTest::inline);
+          }
+        },
+        HotCallTest::inline);
+
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatchTicks(dispatcher, EVENTS);
+      Crew.drain(dispatcher);
+
+      assertThat(seen).isEqualTo(EVENTS);
+      assertThat(left).isEqualTo(EVENTS - ColdCall.EVENTS_UNTIL_HOT);
+    }
+  }
+
+  @Test
+  void moreClassesOfManyEventsThanAreComparedAreRoutedRight() throws Exception {
+    var events = new ArrayList<Event>();
+    var counts = new int[TargetCache.MAX_HOT_TYPES + 4];
+    for (int i = 0; i < counts.length; i++) {
+      int index = i;
+      events.add(eventOfAClassOfItsOwn());
+      router.listen(
+          events.get(i).getClass(), "agent-" + i, _ -> counts[index]++, HotCallTest::inline);
+    }
+
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      for (int i = 0; i < EVENTS; i++) {
+        events.forEach(dispatcher::dispatch);
+      }
+      Crew.drain(dispatcher);
+
+      assertThat(counts).containsOnly(EVENTS);
+    }
+  }
+
+  @Test
+  void runsOfManyEventsAreCountedAsBefore() throws Exception {
+    router.listen(Tick.class, "first", _ -> seen++, HotCallTest::inline);
+
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatchTicks(dispatcher, EVENTS);
+      RunReport report = dispatcher.run(new Tick(1)).await(Duration.ofSeconds(20));
+
+      assertThat(report.handled()).isEqualTo(1);
+      assertThat(seen).isEqualTo(EVENTS + 1L);
+    }
+  }
+
+  @Test
   void theCallsOfManyEventsAreCopiesOfTheirOwn() {
     var agents = new ArrayList<Object>();
     router.listen(
@@ -128,7 +187,18 @@ class HotCallTest {
       dispatchTicks(dispatcher, EVENTS);
     }
 
-    assertThat(agents.toString()).contains("HotCall/");
+    assertThat(agents.toString()).contains("HotCall/").contains("HotType/");
+  }
+
+  private static Event eventOfAClassOfItsOwn() throws IOException, ReflectiveOperationException {
+    try (var in = Copied.class.getResourceAsStream("HotCallTest$Copied.class")) {
+      return (Event)
+          MethodHandles.lookup()
+              .defineHiddenClass(in.readAllBytes(), true)
+              .lookupClass()
+              .getDeclaredConstructor(int.class)
+              .newInstance(1);
+    }
   }
 
   private static void dispatchTicks(AsyncDispatcher dispatcher, int count) {
@@ -142,6 +212,8 @@ class HotCallTest {
       throw new IllegalStateException("on purpose");
     }
   }
+
+  record Copied(int n) implements Event {}
 
   private static <E extends Event> RouteOptions<E> inline(RouteOptions<E> options) {
     return options.execution(Execution.INLINE);
