@@ -105,7 +105,7 @@ final class JoinWaiters {
 
     /** What has come when it was woken, or when the time is up. */
     Parts await(Duration timeout) throws InterruptedException {
-      long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+      long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
       long begin = System.nanoTime();
       if (seen.await(Math.max(nanos, MOST_NANOS_UNTIL_SEEN), TimeUnit.NANOSECONDS)) {
         var _ = woken.await(nanos - (System.nanoTime() - begin), TimeUnit.NANOSECONDS);

@@ -114,7 +114,7 @@ final class MemoryListener implements Listening {
       throw new IllegalStateException("a listener must not wait until it has been told");
     }
     long upTo = added;
-    long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
+    long end = System.nanoTime() + Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
     while (!hasTold(upTo) && !isClosed) {
       long left = end - System.nanoTime();
       if (left <= 0) {

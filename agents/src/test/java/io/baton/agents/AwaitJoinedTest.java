@@ -8,6 +8,7 @@ import io.baton.agents.Meal.Food;
 import io.baton.agents.Meal.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.awaitility.Awaitility;
@@ -75,6 +76,11 @@ class AwaitJoinedTest {
   }
 
   @Test
+  void waitOfTheMostNegativeTimeEndsAtOnce() throws Exception {
+    assertThat(await(1, Duration.ofSeconds(Long.MIN_VALUE)).events()).isEmpty();
+  }
+
+  @Test
   void waiterAfterTheJoinGetsItsPartsAsOftenAsItAsks() throws Exception {
     joining.add(1, FOOD);
     joining.complete(1, FILM);
@@ -126,6 +132,15 @@ class AwaitJoinedTest {
 
     assertThat(waiter.get().closed()).isEqualTo(Closed.STARVED);
     assertThat(Joining.missing(waiter.get())).containsExactly("Food");
+  }
+
+  @Test
+  void waiterWhomTheOwnerHasNotSeenIsToldWhenItLeaves() throws Exception {
+    joining.store.attach(() -> {}, (_, _) -> List.of(), TestPart::newId);
+    Future<Parts> waiter = waiter();
+    joining.store.detach();
+
+    assertThat(waiter.get().closed()).isEqualTo(Closed.OPEN);
   }
 
   @Test

@@ -83,6 +83,7 @@ class MemoryListenerTest {
     assertThat(other.awaitTold(LONG)).isTrue();
     assertThat(quick).hasSize(2);
     assertThat(slow.awaitTold(Duration.ofMillis(5))).isFalse();
+    assertThat(slow.awaitTold(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
     assertThat(told).isEmpty();
     goOn.countDown();
     assertThat(slow.awaitTold(LONG)).isTrue();

@@ -2,7 +2,6 @@ package io.baton.dispatcher;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,7 +101,7 @@ final class Closing {
 
   /** An interrupt does not shorten the wait, or accepted events would be lost; it is kept. */
   private boolean awaitDrained(Duration atMost) {
-    long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(atMost);
+    long end = System.nanoTime() + Nanos.ofWait(atMost);
     boolean isInterrupted = false;
     try {
       while (true) {

@@ -4,7 +4,6 @@ import com.lmax.disruptor.Sequence;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -214,7 +213,7 @@ final class Flight {
   boolean await(boolean timed, Duration timeout, BooleanSupplier isOver)
       throws InterruptedException {
     long begin = System.nanoTime();
-    long deadline = begin + TimeUnit.NANOSECONDS.convert(timeout);
+    long deadline = begin + Nanos.ofWait(timeout);
     var waiter = new Waiter(timed, Thread.currentThread());
     waiters.add(waiter);
     try {

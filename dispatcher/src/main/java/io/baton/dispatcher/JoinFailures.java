@@ -27,6 +27,11 @@ final class JoinFailures {
     }
   }
 
+  /** It will get no more parts. */
+  void ended(JoinRoute join) {
+    begun.remove(join);
+  }
+
   /** To be called before the delivery ends, so that its run cannot end before the joins know. */
   void failed(Message message, RouteEntry route, DeadLetter letter) {
     Set<JoinRoute> joins = joins();

@@ -1,7 +1,6 @@
 package io.baton.dispatcher;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 
 /** Which of several open joins to close first, when nothing else can complete them. */
@@ -11,10 +10,10 @@ final class JoinOrder {
 
   /**
    * The joins that no other of them may feed, by declared emissions and perhaps by way of others,
-   * come first; otherwise the order of opening holds. Each is named once.
+   * come first; otherwise the order that is given holds.
    */
   static List<JoinRoute> upstreamFirst(List<JoinRoute> joins) {
-    var left = new ArrayList<>(new LinkedHashSet<>(joins));
+    var left = new ArrayList<>(joins);
     var ordered = new ArrayList<JoinRoute>(left.size());
     while (!left.isEmpty()) {
       JoinRoute first =

@@ -120,6 +120,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
 
   private void attach(Loop loop) {
     var engine = loop.engine();
+    loop.joins().removeIf(other -> other.leave(loop, store));
     store.attach(
         () -> engine.post(Post.of(_ -> store.serve())),
         sources,
@@ -127,6 +128,22 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     loop.joins().add(this);
     engine.failures().joins().began(this);
     this.loop = loop;
+  }
+
+  /**
+   * Leaves the dispatcher if its route was removed and has nothing more to do, or if another one
+   * has its joins from now on; says whether it does.
+   */
+  private boolean leave(Loop loop, JoinStore next) {
+    if (store != next) {
+      if (!isRemoved() || !Reports.remaining(this).isNothing()) {
+        return false;
+      }
+      store.detach();
+      this.loop = null;
+    }
+    loop.engine().failures().joins().ended(this);
+    return true;
   }
 
   private void afterOpening(Loop loop) {

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
@@ -124,7 +123,7 @@ final class KeptEvents implements Run.Events {
     refuseWaitInside();
     var reader = new KeptReader(this);
     long begin = System.nanoTime();
-    long limit = TimeUnit.NANOSECONDS.convert(timeout);
+    long limit = Nanos.ofWait(timeout);
     do {
       for (var next = reader.poll(); next != null; next = reader.poll()) {
         if (type.isInstance(next.event())) {

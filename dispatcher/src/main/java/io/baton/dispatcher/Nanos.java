@@ -12,6 +12,11 @@ final class Nanos {
     return TimeUnit.NANOSECONDS.convert(duration);
   }
 
+  /** How long to wait for something; not at all if the duration is negative. */
+  static long ofWait(Duration timeout) {
+    return Math.max(0, of(timeout));
+  }
+
   /** The duration itself, or the longest that a timer can count. */
   static Duration countable(Duration duration) {
     return Duration.ofNanos(of(duration));

@@ -1,38 +1,61 @@
 package io.baton.dispatcher;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** The joins of one run. Guarded by itself; only the dispatcher's thread changes it. */
+/**
+ * How many joins of one run are open, by their routes: few, though a route may have a great many
+ * joins. Guarded by itself; only the dispatcher's thread changes it.
+ */
 final class OpenJoins {
 
   private static final int MOST_NAMES = 100;
 
-  private final List<JoinRoute> open = new ArrayList<>(1);
-  private final List<JoinRoute> ever = new ArrayList<>(1);
+  /** On which the run has ever had a join. */
+  private final List<JoinRoute> routes = new ArrayList<>(1);
+
+  private int[] open = new int[1];
 
   synchronized void opened(JoinRoute route) {
-    open.add(route);
-    if (!ever.contains(route)) {
-      ever.add(route);
+    int place = routes.indexOf(route);
+    if (place < 0) {
+      place = routes.size();
+      routes.add(route);
+      open = place < open.length ? open : Arrays.copyOf(open, 2 * place);
     }
+    open[place]++;
   }
 
   synchronized void closed(JoinRoute route) {
-    open.remove(route);
+    int place = routes.indexOf(route);
+    if (place >= 0) {
+      open[place]--;
+    }
   }
 
-  /** One route for each open join, in the order of opening. */
+  /** The routes on which the run has open joins, in the order in which it first had one there. */
   synchronized List<JoinRoute> open() {
-    return List.copyOf(open);
+    return places().mapToObj(routes::get).toList();
   }
 
   /** The routes on which the run has ever had a join. */
   synchronized List<JoinRoute> ever() {
-    return List.copyOf(ever);
+    return List.copyOf(routes);
   }
 
+  /** The names of the first open joins, in the order of their routes. */
   synchronized List<String> names() {
-    return open.stream().limit(MOST_NAMES).map(JoinRoute::name).toList();
+    return places()
+        .mapToObj(place -> Collections.nCopies(open[place], routes.get(place).name()))
+        .flatMap(List::stream)
+        .limit(MOST_NAMES)
+        .toList();
+  }
+
+  private IntStream places() {
+    return IntStream.range(0, routes.size()).filter(place -> open[place] > 0);
   }
 }

@@ -20,6 +20,8 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   /** The events that its agent wants to be published later. */
   private final AtomicLong delayed = new AtomicLong();
 
+  private volatile boolean isRemoved;
+
   /** Confined to the dispatcher's thread. */
   private @Nullable InlineContext inline;
 
@@ -48,6 +50,11 @@ abstract sealed class RouteEntry implements Route permits InlineRoute, JoinRoute
   @Override
   public final void remove() {
     router.remove(this);
+    isRemoved = true;
+  }
+
+  final boolean isRemoved() {
+    return isRemoved;
   }
 
   final RouteSpec spec() {

@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,6 +27,22 @@ class DrainReportTest {
 
   private Route busyRoute() {
     return router.listen(Ask.class, "busy", _ -> Stubborn.until(open), o -> o.concurrency(2));
+  }
+
+  @Test
+  void aWaitOfTheMostNegativeTimeEndsAtOnce() throws Exception {
+    var never = ofSeconds(Long.MIN_VALUE);
+    busyRoute();
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      var run = dispatcher.run(new Ask(1), o -> o.keepEvents(1));
+
+      assertThat(dispatcher.awaitDrained(never).drained()).isFalse();
+      assertThat(dispatcher.awaitIdle(never)).isFalse();
+      assertThat(run.events().await(Tick.class, never)).isEmpty();
+      assertThat(dispatcher.close(never).drained()).isFalse();
+    } finally {
+      open.countDown();
+    }
   }
 
   @Test

@@ -169,6 +169,23 @@ class FreshJoinTest {
   }
 
   @Test
+  void thePredicateOfTheRouteHolds() throws Exception {
+    var both = join().into((left, right) -> new Both(left.n(), right.n()));
+    router.on(
+        "join", both, o -> o.execution(Execution.INLINE).when(part -> !part.equals(new Left(2))));
+    keep(router, Both.class, "inline", outputs, Execution.INLINE);
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatchFirst(dispatcher, new Left(0));
+      for (var part : List.of(new Left(2), new Left(1), new Right(3))) {
+        dispatcher.dispatch(part, ONE);
+      }
+      dispatcher.awaitDrained(LIMIT);
+    }
+
+    assertThat(outputs).singleElement().extracting(Envelope::event).isEqualTo(new Both(1, 3));
+  }
+
+  @Test
   void partsOfAgentsMeetThoseThatAreDispatched() throws Exception {
     on(router, Execution.INLINE);
     keep(router, Right.class, "right", parts, Execution.VIRTUAL);
@@ -215,6 +232,25 @@ class FreshJoinTest {
         .hasSize(2)
         .doesNotHaveDuplicates()
         .containsAll(parts.stream().map(Envelope::id).toList());
+  }
+
+  @Test
+  void whatFollowsTheOutputHasACauseOfItsOwn() throws Exception {
+    on(router, Execution.INLINE);
+    router.on(
+        Both.class, "both", (_, _) -> List.of(new Reply(200)), o -> o.execution(Execution.INLINE));
+    router.on(
+        Reply.class,
+        "reply",
+        (reply, context) -> {
+          parts.add(context.envelope());
+          return reply.n() == 0 ? List.of() : List.of(new Reply(reply.n() - 1));
+        },
+        o -> o.execution(Execution.INLINE));
+
+    dispatchBoth(router);
+
+    assertThat(parts).hasSize(201).extracting(reply -> reply.causes().size()).containsOnly(1);
   }
 
   @Test

@@ -206,13 +206,13 @@ class PartialJoinBehaviourTest {
     router.on(
         Food.class,
         "many",
-        (_, _) -> IntStream.range(0, 5_000).mapToObj(i -> new Told("" + i)).toList());
+        (_, _) -> IntStream.range(0, 40_000).mapToObj(i -> new Told("" + i)).toList());
     try (var dispatcher = traced.builder(router).unrouted(UnroutedPolicy.IGNORE).start()) {
       var report = dispatcher.run(new Ask(1)).await(ofSeconds(30));
 
       assertThat(report.outcome()).isEqualTo(RunOutcome.COMPLETED);
     }
-    assertThat(keyed.counts().starved()).isEqualTo(5_000);
+    assertThat(keyed.counts().starved()).isEqualTo(40_000);
   }
 
   @Test

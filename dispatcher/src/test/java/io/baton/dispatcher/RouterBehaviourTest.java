@@ -10,6 +10,7 @@ import io.baton.agents.TypedAgent;
 import io.baton.events.DeadLetter;
 import io.baton.events.Event;
 import io.baton.events.SystemEvent;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -205,6 +206,31 @@ class RouterBehaviourTest {
   }
 
   @Test
+  void whatIsInTheRingGoesByTheRoutesOfTheMomentWhenItIsTaken() throws Exception {
+    var isIn = new CountDownLatch(1);
+    var open = new CountDownLatch(1);
+    router.listen(
+        Square.class,
+        "blocking",
+        _ -> {
+          isIn.countDown();
+          Work.until(open);
+        },
+        o -> o.execution(Execution.INLINE));
+    var early = log(Circle.class, "early");
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatcher.dispatch(new Square(1));
+      Work.until(isIn);
+      dispatcher.dispatch(new Circle(1));
+      early.remove();
+      log(Circle.class, "late");
+      open.countDown();
+    }
+
+    assertThat(calls).containsExactly("late");
+  }
+
+  @Test
   void aRemovedRouteFinishesWhatIsInItsMailbox() throws Exception {
     var open = new CountDownLatch(1);
     var isIn = new CountDownLatch(1);
@@ -273,6 +299,35 @@ class RouterBehaviourTest {
 
     assertThat(squares.sum()).isEqualTo(50);
     assertThat(all.sum()).isEqualTo(dispatched.sum());
+  }
+
+  @Test
+  void aRouteIsAddedAfterEventsOfManyClasses() throws Exception {
+    log(Event.class, "all");
+    DrainReport report;
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      for (int i = 0; i < 100; i++) {
+        dispatcher.dispatch(ofNewClass());
+      }
+      dispatcher.awaitDrained(ofSeconds(10));
+      log(Circle.class, "late");
+      dispatcher.dispatch(new Circle(1));
+      report = dispatcher.awaitDrained(ofSeconds(10));
+    }
+
+    assertThat(report.failure()).isEmpty();
+    assertThat(calls).hasSize(102).endsWith("all", "late");
+  }
+
+  private static Event ofNewClass() throws Exception {
+    try (var in = RouterBehaviourTest.class.getResourceAsStream("RouterBehaviourTest$Dog.class")) {
+      return (Event)
+          MethodHandles.lookup()
+              .defineHiddenClass(in.readAllBytes(), true)
+              .lookupClass()
+              .getDeclaredConstructor()
+              .newInstance();
+    }
   }
 
   private Route log(Class<? extends Event> type, String name) {

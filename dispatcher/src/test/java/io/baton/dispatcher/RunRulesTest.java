@@ -245,6 +245,54 @@ class RunRulesTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"INLINE", "CPU"})
+  void aQuestionIsRefusedWhereItWouldBlockAThreadThatOthersNeed(Execution execution)
+      throws Exception {
+    router.on(
+        Ask.class,
+        "asker",
+        (ask, context) -> List.of(context.ask(new Tick(ask.n()), Reply.class).get()),
+        o -> o.execution(execution));
+    try (var dispatcher = start()) {
+      dispatcher.dispatch(new Ask(1));
+      Crew.drain(dispatcher);
+
+      assertThat(dispatcher.deadLetters().list())
+          .singleElement()
+          .extracting(letter -> letter.cause().message())
+          .asString()
+          .startsWith("agent asker must not ask on an " + execution + " route");
+    }
+  }
+
+  @Test
+  void aRedeliveryOwnsTheJoinsThatItOpens() throws Exception {
+    var isBroken = new AtomicBoolean(true);
+    router.on(
+        Ask.class,
+        "cook",
+        (ask, _) -> {
+          if (isBroken.getAndSet(false)) {
+            throw new IllegalStateException("on purpose");
+          }
+          return List.of(new Left(ask.n()));
+        });
+    var join =
+        Join.of(Left.class, Right.class).into((left, right) -> new Both(left.n(), right.n()));
+    router.on("join", join);
+    try (var dispatcher = start()) {
+      dispatcher.dispatch(new Ask(1), CorrelationId.of("one"));
+      dispatcher.dispatch(new Right(1), CorrelationId.of("one"));
+      Crew.drain(dispatcher);
+      dispatcher.deadLetters().redispatch(dispatcher.deadLetters().list().getFirst());
+      Crew.drain(dispatcher);
+
+      assertThat(join.counts().starved()).isEqualTo(1);
+      assertThat(join.open()).as("that of the other part").isEqualTo(1);
+    }
+  }
+
   @Test
   void busyVirtualThreadsDelayNoTimer() throws Exception {
     var isOver = new AtomicBoolean();

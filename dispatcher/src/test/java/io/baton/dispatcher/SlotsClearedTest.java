@@ -4,11 +4,19 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.baton.agents.AggregatorAgent;
+import io.baton.agents.Join;
+import io.baton.agents.WhenFailed;
+import io.baton.dispatcher.Act.Both;
+import io.baton.dispatcher.Act.Left;
+import io.baton.dispatcher.Act.Right;
 import io.baton.dispatcher.Act.Tick;
+import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,5 +63,36 @@ class SlotsClearedTest {
             return references.stream().allMatch(reference -> reference.refersTo(null));
           });
     }
+  }
+
+  @Test
+  void aJoinWhoseRouteWasRemovedIsLetGoWhenAnotherBegins() throws Exception {
+    var router = new Router();
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      var first = join(router, dispatcher);
+      join(router, dispatcher);
+
+      await()
+          .atMost(ofSeconds(20))
+          .until(() -> {
+            System.gc();
+            return first.refersTo(null);
+          });
+    }
+  }
+
+  private static WeakReference<AggregatorAgent> join(Router router, AsyncDispatcher dispatcher)
+      throws InterruptedException {
+    var join =
+        Join.of(Left.class, Right.class)
+            .onFailure(WhenFailed.PARTIAL)
+            .into((left, right) -> new Both(left.n(), right.n()));
+    var route = router.on("join", join);
+    dispatcher.dispatch(new Left(1), CorrelationId.of("one"));
+    dispatcher.dispatch(new Right(1), CorrelationId.of("one"));
+    Crew.drain(dispatcher);
+    route.remove();
+    assertThat(join.counts().completed()).isEqualTo(1);
+    return new WeakReference<>(join);
   }
 }
