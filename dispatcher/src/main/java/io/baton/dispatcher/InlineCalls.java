@@ -76,6 +76,7 @@ final class InlineCalls {
   /** Calls an agent on this thread; whatever it throws fails this delivery only. */
   void call(RouteEntry route, Agent<Event> agent, Message message, boolean isOfEvent) {
     var trace = loop.isTracing() ? DeliveryTrace.startIfOn(engine, message, route) : null;
+    long began = engine.stalls().callBegins();
     InlineContext inline = route.inline(loop);
     inline.enter();
     if (alone != inline) {
@@ -105,6 +106,7 @@ final class InlineCalls {
       }
       engine.failures().bury(message, route, 1, e);
     }
+    engine.stalls().callEnded(route, began);
   }
 
   /** Applies what an agent has answered and done, as one; gives the number of events. */

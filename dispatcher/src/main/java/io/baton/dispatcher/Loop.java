@@ -49,6 +49,7 @@ final class Loop implements Runnable {
   private long next;
   private int unpublishedRounds;
   private boolean isTracing;
+  private boolean isWatching;
 
   /** The routes whose joins belong to this thread. */
   private final List<JoinRoute> joins = new ArrayList<>();
@@ -139,13 +140,16 @@ final class Loop implements Runnable {
     engine.sleeper().adopt();
     try {
       while (!isStopping) {
+        long began = System.nanoTime();
         clock.nextBatch();
         messages.nextBatch();
         isTracing = tracing.isOn();
+        isWatching = engine.stalls().isWatching();
         Thread.interrupted(); // an agent's interrupt is not meant for the next one
         long posts = takePosts();
         int events = takeEvents();
         settle(posts);
+        engine.stalls().batchEnded(began);
         waitIfIdle(posts, events);
       }
     } catch (Throwable e) {
@@ -254,7 +258,7 @@ final class Loop implements Runnable {
   }
 
   private void route(Message message, Event event) {
-    if (isTracing || message.isSpecial()) {
+    if (isTracing || isWatching || message.isSpecial()) {
       routeSpecial(message, targets.of(event.getClass()));
     } else if (!targets.hot().call(calls, message, event)) {
       routePlain(message, targets.of(event.getClass()));

@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import ch.qos.logback.classic.Level;
 import io.baton.agents.AggregatorAgent;
@@ -15,6 +16,7 @@ import io.baton.dispatcher.Act.Reply;
 import io.baton.dispatcher.Act.Right;
 import io.baton.dispatcher.Act.Tick;
 import io.baton.events.CorrelationId;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,34 @@ class StallTest {
                   + " its route VIRTUAL: dispatcher=d agent=first waitsFor=a gather of 2 calls",
               "WARN waiting on the dispatcher's own thread, where all routing stands still; make"
                   + " its route VIRTUAL: dispatcher=d agent=second waitsFor=a gather of 2 calls");
+    }
+  }
+
+  @Test
+  void inlineAgentThatTakesLongIsWarnedOfOnce() throws Exception {
+    router.listen(Ask.class, "busy", _ -> work(ofMillis(25)), o -> o.execution(Execution.INLINE));
+    router.listen(Ask.class, "quick", _ -> {}, o -> o.execution(Execution.INLINE));
+    try (var log = new CapturedLog(Level.WARN);
+        var dispatcher = AsyncDispatcher.builder(router).name("d").batchSize(1).start()) {
+      for (int i = 0; i < 5; i++) {
+        dispatcher.dispatch(new Ask(i));
+      }
+      DrainReport report = Crew.drain(dispatcher);
+
+      assertThat(report.handled()).isEqualTo(10);
+      assertThat(report.stalls()).isZero();
+      assertThat(log.lines("agent=busy"))
+          .singleElement(STRING)
+          .matches(
+              "WARN an agent takes long on the dispatcher's own thread, where all routing stands"
+                  + " still; make its route VIRTUAL: dispatcher=d agent=busy millis=\\d+");
+    }
+  }
+
+  private static void work(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
     }
   }
 
