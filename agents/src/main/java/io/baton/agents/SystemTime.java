@@ -38,7 +38,7 @@ final class SystemTime implements TimeSource {
 
   @Override
   public Timer schedule(Duration delay, Runnable task) {
-    var future = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    var future = timer.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
   }
 }

@@ -9,6 +9,7 @@ import io.baton.agents.Outcome.Failed;
 import io.baton.agents.Outcome.Ok;
 import io.baton.agents.Outcome.Why;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -278,6 +279,13 @@ class GatherTest {
     assertThatThrownBy(() -> Gather.scatter(List.of(square, cube), List.of(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("agents and inputs must be as many, but are 2 and 1");
+  }
+
+  @Test
+  void limitOfForeverIsNone() {
+    var gather = Gather.map(x -> x, List.of(1, 2)).timeout(ChronoUnit.FOREVER.getDuration());
+
+    assertThat(gather.orThrow()).containsExactly(1, 2);
   }
 
   @Test

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model with what all agents share that use it: how many calls go on at once, how many begin in a
  * period, and what a token costs. When its service says that it wants to be asked again after some
- * time, all of them wait. Thread-safe; its agents should run by one clock.
+ * time, all of them wait, but no longer than the agent's longest wait that was told so.
+ * Thread-safe; its agents should run by one clock.
  *
  * <p>Unless set, there is no bound, no rate and no price.
  */

@@ -36,9 +36,13 @@ record CallSettings(
     for (int i = 1; i < failed && wait.compareTo(longestWait) < 0; i++) {
       wait = wait.multipliedBy(2);
     }
-    Duration full = wait.compareTo(longestWait) < 0 ? wait : longestWait;
     double part = 0.5 + (Integer.toUnsignedLong(seed * 0x9E3779B9 + failed) % 512) / 1024.0;
-    return Duration.ofNanos((long) (full.toNanos() * part));
+    return Duration.ofNanos((long) (bounded(wait).toNanos() * part));
+  }
+
+  /** A wait, or the longest that there may be. */
+  Duration bounded(Duration wait) {
+    return wait.compareTo(longestWait) < 0 ? wait : longestWait;
   }
 
   CallSettings limits(CallLimits other) {

@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.DecimalNode;
 import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.FloatNode;
+import tools.jackson.databind.node.NumericNode;
 
 /** A number. One that is too large for its type is refused, and never infinite. */
 record DecimalShape(Function<BigDecimal, Number> as) implements Shape {
@@ -29,8 +30,8 @@ record DecimalShape(Function<BigDecimal, Number> as) implements Shape {
 
   @Override
   public @Nullable Object read(JsonNode json, Place place, Findings findings) {
-    if (json.isNumber()) {
-      Number number = as.apply(json.decimalValue());
+    if (json instanceof NumericNode given && !given.isNaN()) { // which infinite is, too
+      Number number = as.apply(given.decimalValue());
       if (number instanceof BigDecimal || Double.isFinite(number.doubleValue())) {
         return number;
       }

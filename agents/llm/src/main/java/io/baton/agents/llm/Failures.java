@@ -25,6 +25,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what the failures of LangChain4j, its models and the transport mean. */
@@ -77,6 +78,8 @@ final class Failures {
           passing(Kind.TIMEOUT, text(cause), failure);
       case ConnectException _, UnknownHostException _, UnresolvedAddressException _ ->
           passing(Kind.UNAVAILABLE, "the server cannot be reached", failure);
+      case SSLHandshakeException _ ->
+          passing(Kind.UNAVAILABLE, "no secure connection to the server: " + text(cause), failure);
       case CutOffException cut -> passing(Kind.TRUNCATED, text(cut), failure);
       default -> null;
     };

@@ -1,5 +1,6 @@
 package io.baton.agents.llm;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -85,11 +86,11 @@ final class FieldNumber {
     };
   }
 
-  /** Its value, in the smallest type that Jackson would give it. */
+  /** Its value, in the smallest type that holds all of it. */
   JsonNode value() {
     var nodes = JsonNodeFactory.instance;
     if (part != Part.ZERO && part != Part.DIGITS) {
-      return nodes.numberNode(Double.parseDouble(text.toString()));
+      return decimal(text.toString());
     }
     if (text.length() <= DIGITS_OF_INT) {
       return nodes.numberNode(Integer.parseInt(text, 0, text.length(), 10));
@@ -99,6 +100,18 @@ final class FieldNumber {
     }
     var value = new BigInteger(text.toString());
     return value.bitLength() <= BITS_OF_LONG ? whole(value.longValue()) : nodes.numberNode(value);
+  }
+
+  private static JsonNode decimal(String text) {
+    var nodes = JsonNodeFactory.instance;
+    double value = Double.parseDouble(text);
+    try {
+      var exact = new BigDecimal(text);
+      boolean isExact = Double.isFinite(value) && exact.compareTo(BigDecimal.valueOf(value)) == 0;
+      return isExact ? nodes.numberNode(value) : nodes.numberNode(exact);
+    } catch (NumberFormatException _) { // the exponent has too many digits
+      return nodes.numberNode(value);
+    }
   }
 
   private static JsonNode whole(long value) {

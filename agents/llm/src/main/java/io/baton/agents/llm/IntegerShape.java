@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BigIntegerNode;
 import tools.jackson.databind.node.LongNode;
+import tools.jackson.databind.node.NumericNode;
 
 /** A whole number between two bounds. {@code 3.0} is one, as in JSON Schema. */
 record IntegerShape(
@@ -42,8 +43,8 @@ record IntegerShape(
 
   @Override
   public @Nullable Object read(JsonNode json, Place place, Findings findings) {
-    if (json.isNumber()) {
-      BigDecimal number = json.decimalValue();
+    if (json instanceof NumericNode given && !given.isNaN()) { // which infinite is, too
+      BigDecimal number = given.decimalValue();
       if (isInside(number) && number.stripTrailingZeros().scale() <= 0) {
         return as.apply(number.toBigInteger());
       }

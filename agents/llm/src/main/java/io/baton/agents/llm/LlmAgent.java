@@ -152,13 +152,15 @@ public final class LlmAgent<E extends Event, R> implements Agent<E>, TypedAgent<
 
   /**
    * Asks the model about an event, without waiting and without making events. The reply is made on
-   * a virtual thread of its own; if it is not wanted any more, cancel it.
+   * a virtual thread of its own; if it is not wanted any more, cancel it. It is cancelled with the
+   * run of the context.
    *
    * @param context of the delivery; it must stay valid until the reply is done
    */
   public Reply<R> ask(E event, AgentContext context) {
     var reply = new Reply<R>(settings.form().shape());
     reply.start("baton-llm-" + context.agentName(), new Asking<>(settings, event, context, reply));
+    reply.endWith(context);
     return reply;
   }
 

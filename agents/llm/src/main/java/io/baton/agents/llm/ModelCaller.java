@@ -114,7 +114,7 @@ final class ModelCaller {
 
   /** How long to wait before asking again. */
   private Duration waitAfter(int attempt, ModelException failure) {
-    failure.retryAfter().ifPresent(wait -> backend.hold(time, wait));
+    failure.retryAfter().ifPresent(wait -> backend.hold(time, settings.bounded(wait)));
     if (!failure.isPassing() || attempt >= settings.attempts()) {
       throw failure;
     }

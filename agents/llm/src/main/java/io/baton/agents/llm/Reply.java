@@ -1,6 +1,9 @@
 package io.baton.agents.llm;
 
+import io.baton.agents.AgentContext;
+import io.baton.agents.TimeSource;
 import io.baton.agents.WaitGuard;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what the answer is read as
  */
 public final class Reply<R> {
+
+  /** How often a run is asked whether it is over. */
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private static final String WHOLE = "a model's answer";
   private static final Executor VIRTUAL = task -> Thread.startVirtualThread(task);
@@ -141,6 +147,15 @@ public final class Reply<R> {
     thread.start();
     if (cancelled) {
       thread.interrupt();
+    }
+  }
+
+  /** Gives the reply up when the run of a context is over, also where no interrupt tells of it. */
+  void endWith(AgentContext context) {
+    if (context.isCancelled()) {
+      cancel();
+    } else if (!isDone()) {
+      TimeSource.system().schedule(LOOK, () -> endWith(context));
     }
   }
 

@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 final class RetryAfter {
 
+  /** Longer than anybody waits, and still a number of nanoseconds. */
+  private static final Duration LONGEST = Duration.ofSeconds(1_000_000_000);
+
   private RetryAfter() {}
 
   static Optional<Duration> of(HttpHeaders headers) {
@@ -33,13 +36,19 @@ final class RetryAfter {
 
   private static Duration until(Instant date, HttpHeaders headers) {
     Instant now = headers.firstValue("date").flatMap(RetryAfter::date).orElseGet(Instant::now);
-    return date.isBefore(now) ? Duration.ZERO : Duration.between(now, date);
+    Duration wait = Duration.between(now, date);
+    if (wait.isNegative()) {
+      return Duration.ZERO;
+    }
+    return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
   }
 
   private static Optional<Double> number(String value) {
     try {
       double number = Double.parseDouble(value.strip());
-      return number >= 0 && number < 1e9 ? Optional.of(number) : Optional.empty();
+      return number >= 0
+          ? Optional.of(Math.min(number, (double) LONGEST.toSeconds()))
+          : Optional.empty();
     } catch (NumberFormatException e) {
       return Optional.empty();
     }

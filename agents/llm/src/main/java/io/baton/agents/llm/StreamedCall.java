@@ -7,6 +7,8 @@ import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.PartialThinkingContext;
+import dev.langchain4j.model.chat.response.PartialToolCall;
+import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.baton.agents.TimeSource;
@@ -97,6 +99,16 @@ final class StreamedCall implements StreamingChatResponseHandler {
   }
 
   @Override
+  public void onPartialToolCall(PartialToolCall partial, PartialToolCallContext context) {
+    hear(context.streamingHandle());
+  }
+
+  @Override
+  public void onPartialToolCall(PartialToolCall partial) {
+    hear(null);
+  }
+
+  @Override
   public void onCompleteResponse(ChatResponse response) {
     synchronized (this) {
       if (ended) {
@@ -126,19 +138,26 @@ final class StreamedCall implements StreamingChatResponseHandler {
   }
 
   private synchronized void take(Piece piece, String added, @Nullable StreamingHandle current) {
+    if (hear(current)) {
+      text.append(added);
+      sink.accept(piece);
+    }
+  }
+
+  /** The model is at work; false if its call has ended. */
+  private synchronized boolean hear(@Nullable StreamingHandle current) {
     if (current != null) {
       handle = current;
     }
     if (ended) {
       close(current);
-      return;
+      return false;
     }
     lastHeard = time.nanoTime();
     if (firstPiece == null) {
       firstPiece = Duration.ofNanos(lastHeard - started);
     }
-    text.append(added);
-    sink.accept(piece);
+    return true;
   }
 
   private void fail(ModelException failure) {

@@ -22,12 +22,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Sends LangChain4j's requests, on virtual threads. Thread-safe. */
 final class VirtualHttpClient implements HttpClient {
 
   /** An error's text is for people: more of it is of no use. */
   private static final int LONGEST_ERROR = 64 * 1024;
+
+  private static final Pattern KEY_HEADER =
+      Pattern.compile("authorization|.*key.*", Pattern.CASE_INSENSITIVE);
 
   private final java.net.http.HttpClient http;
   private final Duration readTimeout;
@@ -106,7 +110,7 @@ final class VirtualHttpClient implements HttpClient {
     HttpResponse<ResponseBody> response = await(sent);
     wire.use(response.body()::close);
     if (response.statusCode() / 100 != 2) {
-      throw failure(response);
+      throw failure(response, request);
     }
     return response;
   }
@@ -129,12 +133,29 @@ final class VirtualHttpClient implements HttpClient {
     }
   }
 
-  private static HttpException failure(HttpResponse<ResponseBody> response) throws IOException {
+  private static HttpException failure(HttpResponse<ResponseBody> response, HttpRequest request)
+      throws IOException {
     try (ResponseBody body = response.body()) {
       var text = new String(body.readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8);
       return new RefusedRequest(
-          response.statusCode(), text, RetryAfter.of(response.headers()).orElse(null));
+          response.statusCode(),
+          withoutKeys(text, request),
+          RetryAfter.of(response.headers()).orElse(null));
     }
+  }
+
+  /** Some services repeat the key that they refuse. */
+  private static String withoutKeys(String text, HttpRequest request) {
+    String masked = text;
+    for (var header : request.headers().entrySet()) {
+      if (KEY_HEADER.matcher(header.getKey()).matches()) {
+        for (String value : header.getValue()) {
+          String key = value.substring(value.lastIndexOf(' ') + 1);
+          masked = key.isEmpty() ? masked : masked.replace(key, "***");
+        }
+      }
+    }
+    return masked;
   }
 
   private static SuccessfulHttpResponse.Builder success(HttpResponse<?> response) {
@@ -150,12 +171,22 @@ final class VirtualHttpClient implements HttpClient {
     var builder = java.net.http.HttpRequest.newBuilder(URI.create(request.url()));
     request
         .headers()
-        .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+        .forEach((name, values) -> values.forEach(value -> header(builder, name, value)));
     String body = request.body();
     return builder
         .method(
             request.method().name(),
             body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
         .build();
+  }
+
+  private static void header(java.net.http.HttpRequest.Builder to, String name, String value) {
+    try {
+      to.header(name, value);
+    } catch (IllegalArgumentException _) { // it shows the value, which may be a key
+      throw new IllegalArgumentException(
+          "header %s cannot be sent: its value has a line end, or a character beyond ASCII"
+              .formatted(name));
+    }
   }
 }

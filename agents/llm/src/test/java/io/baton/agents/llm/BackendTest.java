@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BackendTest {
@@ -105,6 +107,21 @@ class BackendTest {
     agent(backend).build().ask(CLAIM, context()).data();
 
     assertThat(time.waits()).containsExactly(ofSeconds(9));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"86400", "99999999999", "1e999", "Fri, 31 Dec 9999 23:59:59 GMT"})
+  void serviceThatWantsToBeLeftAloneForLongHoldsTheOthersForTheLongestWait(String wanted)
+      throws Exception {
+    server.next(OpenAi.refuses(429, "limit", "Retry-After: " + wanted));
+    var agent = agent(Backend.of(OpenAi.streaming(server))).attempts(2).build();
+    ModelException failure =
+        catchThrowableOfType(ModelException.class, () -> agent.ask(CLAIM, context()).data());
+
+    assertThat(agent.ask(CLAIM, context()).data()).isEqualTo("yes");
+
+    assertThat(failure.kind()).isEqualTo(Kind.RATE_LIMITED);
+    assertThat(time.waits()).containsExactly(ofSeconds(60));
   }
 
   @Test

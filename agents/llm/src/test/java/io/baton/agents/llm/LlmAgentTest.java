@@ -13,12 +13,15 @@ import io.baton.dispatcher.AsyncDispatcher;
 import io.baton.dispatcher.Router;
 import io.baton.events.Event;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class LlmAgentTest {
@@ -94,6 +97,33 @@ class LlmAgentTest {
     server.next(OpenAi.says("I think {so}.\n```json\n" + HOLDS + "\n```\nThat is all."));
 
     assertThat(receive(judge())).isEqualTo(List.of(new Judged("water is wet", true)));
+  }
+
+  @Test
+  void decimalsOfAnAnswerAreExact() throws Exception {
+    server.next(OpenAi.says("{\"value\": 12345678901234567.89}"));
+
+    var agent =
+        LlmAgent.builder(Claim.class, BigDecimal.class)
+            .model(OpenAi.streaming(server))
+            .prompt(Claim::text)
+            .answer((_, price) -> new Claim(price.toString()));
+
+    assertThat(receive(agent)).isEqualTo(List.of(new Claim("12345678901234567.89")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e400", "-1e400", "1e99999999999"})
+  void infiniteNumberIsAskedForAgain(String number) throws Exception {
+    server.next(OpenAi.says("{\"value\": %s}".formatted(number)), OpenAi.says("{\"value\": 1.5}"));
+    var agent =
+        LlmAgent.builder(Claim.class, Double.class)
+            .model(OpenAi.streaming(server))
+            .prompt(Claim::text)
+            .answer((_, value) -> new Claim(value.toString()));
+
+    assertThat(receive(agent)).isEqualTo(List.of(new Claim("1.5")));
+    assertThat(sent(1, 3)).contains("value: expected a number, but got the number");
   }
 
   @Test

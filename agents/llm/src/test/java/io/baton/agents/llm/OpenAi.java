@@ -36,10 +36,14 @@ final class OpenAi {
   }
 
   static OpenAiStreamingChatModel streaming(ModelServer server, Duration timeout) {
+    return streaming(server.url(), "test-key", timeout);
+  }
+
+  static OpenAiStreamingChatModel streaming(String url, String key, Duration timeout) {
     return OpenAiStreamingChatModel.builder()
         .httpClientBuilder(new VirtualHttpClientBuilder())
-        .baseUrl(server.url() + "/v1")
-        .apiKey("test-key")
+        .baseUrl(url + "/v1")
+        .apiKey(key)
         .modelName(MODEL)
         .timeout(timeout)
         .build();

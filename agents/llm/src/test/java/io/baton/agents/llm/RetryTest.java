@@ -163,6 +163,37 @@ class RetryTest {
   }
 
   @Test
+  void cancelledRunEndsTheCallOfAReplyThatNobodyWaitsFor() throws Exception {
+    var gone = new CompletableFuture<Boolean>();
+    var begun = new CountDownLatch(1);
+    server.next((_, exchange) -> {
+      begun.countDown();
+      gone.complete(exchange.awaitClientGone(ofSeconds(30)));
+    });
+    var asking = agent().build();
+    var asked = new CompletableFuture<Reply<String>>();
+    var router = new Router();
+    router.on(
+        Claim.class,
+        "asker",
+        (claim, context) -> {
+          asked.complete(asking.ask(claim, context));
+          new CountDownLatch(1).await();
+          return List.of();
+        });
+
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      var run = dispatcher.run(CLAIM);
+      Reply<String> reply = asked.get(30, SECONDS);
+      begun.await();
+      run.cancel("enough");
+
+      assertThat(failure(reply)).isEqualTo(Kind.CANCELLED);
+      assertThat(gone.get(30, SECONDS)).isTrue();
+    }
+  }
+
+  @Test
   void interruptEndsTheCallOfAReplyThatIsRead() throws Exception {
     var gone = new CompletableFuture<Boolean>();
     server.next((_, exchange) -> {

@@ -10,10 +10,17 @@ import io.baton.agents.DetachedContext;
 import io.baton.agents.llm.ModelException.Kind;
 import io.baton.agents.llm.ModelServer.Script;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLServerSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class StreamFailureTest {
@@ -150,6 +157,56 @@ class StreamFailureTest {
                 "Retry-After: Wed, 21 Oct 2015 07:28:30 GMT"));
 
     assertThat(failure.retryAfter()).contains(ofSeconds(30));
+  }
+
+  @Test
+  void serverThatIsNotTrustedIsUnavailable() throws IOException {
+    ModelException failure;
+    try (var server = SSLServerSocketFactory.getDefault().createServerSocket(0)) {
+      Thread.startVirtualThread(() -> shakeHands(server));
+      failure = failure(streaming("https://127.0.0.1:" + server.getLocalPort(), "test-key"));
+    }
+
+    assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(failure).hasMessageContaining("no secure connection to the server");
+  }
+
+  /** Without a certificate. */
+  private static void shakeHands(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      socket.getInputStream().read();
+    } catch (IOException e) {
+      // as it should be
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"test-key\n", "test-key\u2026"})
+  void keyThatCannotBeSentIsNotShown(String key) {
+    ModelException failure = failure(streaming("http://127.0.0.1:1", key));
+
+    assertThat(failure.kind()).isEqualTo(Kind.FAILED);
+    assertThat(failure).hasMessageContaining("header Authorization cannot be sent");
+    assertThat(stackTrace(failure)).doesNotContain("test-key");
+  }
+
+  @Test
+  void keyThatTheServiceRepeatsIsNotShown() throws IOException {
+    ModelException failure =
+        failure((_, exchange) -> exchange.answer(401, "{\"error\":\"no such key: test-key\"}"));
+
+    assertThat(failure).hasMessageContaining("no such key: ***");
+    assertThat(stackTrace(failure)).doesNotContain("test-key");
+  }
+
+  private static StreamingChatModel streaming(String url, String key) {
+    return OpenAi.streaming(url, key, ofSeconds(20));
+  }
+
+  private static String stackTrace(Throwable failure) {
+    var text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 
   @Test

@@ -15,11 +15,13 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
 import io.baton.agents.DetachedContext;
 import io.baton.agents.VirtualTime;
 import io.baton.agents.llm.ModelException.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -133,6 +135,25 @@ class StreamedCallTest {
     assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
     assertThat(failure).hasMessageContaining("nothing came from the model for PT10S");
     assertThat(failure.text()).isEqualTo("onetwo");
+  }
+
+  @Test
+  void partsOfAToolCallAreNoSilence() throws Exception {
+    var model = new Open();
+    Reply<String> reply = ask(agent().model(model).idleTimeout(ofSeconds(10)));
+
+    for (int i = 0; i < 3; i++) {
+      model.handler().onPartialToolCall(part());
+      time.advance(ofSeconds(9));
+    }
+    model.handler().onCompleteResponse(response("done"));
+
+    assertThat(reply.data()).isEqualTo("done");
+    assertThat(reply.meta().firstToken()).contains(Duration.ZERO);
+  }
+
+  private static PartialToolCall part() {
+    return PartialToolCall.builder().index(0).name("search").partialArguments("{").build();
   }
 
   @Test
