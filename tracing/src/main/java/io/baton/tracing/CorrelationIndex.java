@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where in a ring the trace events of each correlation are: a chain of slots per correlation, the
- * oldest first. Not thread-safe: the {@link TraceRing} that owns it guards it by its lock.
+ * oldest first. Not thread-safe: the {@link TraceRing} that owns it guards it by its lock. Where
+ * something is changed, calls come before fields, so that a stack that ends in one of them leaves
+ * nothing half done.
  */
 final class CorrelationIndex {
+
+  /** In the place of a slot. */
+  private static final int NONE = -1;
 
   private final Map<CorrelationId, Chain> chains = new LinkedHashMap<>();
   private final int[] following;
@@ -35,12 +40,15 @@ final class CorrelationIndex {
       chain = chains.get(correlationId);
     }
     if (chain == null) {
-      chain = new Chain(correlationId, slot);
+      chain = new Chain(correlationId);
       chains.put(correlationId, chain);
+    }
+    if (chain.newest == NONE) {
+      chain.oldest = slot;
     } else {
       following[chain.newest] = slot;
-      chain.newest = slot;
     }
+    chain.newest = slot;
     owners[slot] = chain;
     latest = chain;
   }
@@ -48,7 +56,6 @@ final class CorrelationIndex {
   /** A ring evicts in the order of recording, so what goes is the oldest of its correlation. */
   void removeOldest(int slot) {
     Chain chain = Objects.requireNonNull(owners[slot]);
-    owners[slot] = null;
     if (chain.oldest == chain.newest) {
       chains.remove(chain.correlationId);
       if (chain == latest) {
@@ -57,11 +64,12 @@ final class CorrelationIndex {
     } else {
       chain.oldest = following[slot];
     }
+    owners[slot] = null;
   }
 
   IntStream slots(CorrelationId correlationId) {
     Chain chain = chains.get(correlationId);
-    if (chain == null) {
+    if (chain == null || chain.newest == NONE) {
       return IntStream.empty();
     }
     int last = chain.newest;
@@ -82,13 +90,11 @@ final class CorrelationIndex {
 
   private static final class Chain {
     private final CorrelationId correlationId;
-    private int oldest;
-    private int newest;
+    private int oldest = NONE;
+    private int newest = NONE;
 
-    Chain(CorrelationId correlationId, int slot) {
+    Chain(CorrelationId correlationId) {
       this.correlationId = correlationId;
-      oldest = slot;
-      newest = slot;
     }
   }
 }

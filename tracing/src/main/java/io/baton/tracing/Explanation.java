@@ -111,7 +111,8 @@ public record Explanation(
 
   /**
    * A flow chart in the language of Mermaid: events, agents and joins as nodes, without the
-   * payloads of events. Of more than 150 events the rest is left out, which the last node says.
+   * payloads of events. Of more than 150 events, or of what has more than 500 edges, the rest is
+   * left out, which the last node says.
    */
   public String toMermaid() {
     return ExplanationDiagram.of(this);

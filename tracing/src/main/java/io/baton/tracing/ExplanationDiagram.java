@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Draws an explanation as a flow chart of Mermaid. Confined to the thread that makes it. */
 final class ExplanationDiagram {
 
-  /** Mermaid draws no more than 500 edges unless told otherwise. */
+  /** Mermaid draws no more unless told otherwise. */
+  private static final int MOST_EDGES = 500;
+
   private static final int MOST_EVENTS = 150;
 
   private final StringBuilder text = new StringBuilder("flowchart TD\n");
@@ -31,7 +33,7 @@ final class ExplanationDiagram {
     text.append("  classDef critical stroke-width:3px\n");
     text.append("  classDef failed stroke:#c00,stroke-width:2px\n");
     text.append("  classDef open stroke-dasharray:5 3\n");
-    int shown = Math.min(MOST_EVENTS, explanation.steps().size());
+    int shown = fitting(explanation.steps());
     List<Explanation.Step> first = explanation.steps().subList(0, shown);
     first.forEach(
         step -> steps.put(step.id(), node("([", stepLabel(step), "])", step.isCritical(), "")));
@@ -43,6 +45,22 @@ final class ExplanationDiagram {
       node("[", "and " + (explanation.steps().size() - shown) + " events more", "]", false, "");
     }
     return text.toString();
+  }
+
+  /**
+   * How many events can be drawn, each with an edge to it and those to its deliveries and joins.
+   */
+  private static int fitting(List<Explanation.Step> steps) {
+    int edges = 0;
+    int shown = 0;
+    for (var step : steps) {
+      edges += 1 + step.deliveries().size() + step.joins().size();
+      if ((shown > 0 && edges > MOST_EDGES) || shown == MOST_EVENTS) {
+        break;
+      }
+      shown++;
+    }
+    return shown;
   }
 
   private void drawJoins(List<Explanation.Joined> all) {

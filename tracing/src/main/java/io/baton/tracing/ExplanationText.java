@@ -152,7 +152,7 @@ final class ExplanationText {
   private void add(String lead, String middle, String tail) {
     String whole = OneLine.of(middle);
     int room = Math.max(2, columns - lead.length());
-    String end = cut(tail, room - Math.min(whole.length(), FEWEST_OF_NAME));
+    String end = cut(OneLine.of(tail), room - Math.min(whole.length(), FEWEST_OF_NAME));
     text.append(lead).append(cut(whole, Math.max(1, room - end.length()))).append(end).append('\n');
   }
 

@@ -51,9 +51,18 @@ final class RedactedText {
     if (++depth > DEEPEST) {
       text.append(CUT);
     } else {
-      appendKnown(value);
+      appendSafely(value);
     }
     depth--;
+  }
+
+  /** A collection, or a number, may be foreign code, or just being changed by its owner. */
+  private void appendSafely(@Nullable Object value) {
+    try {
+      appendKnown(value);
+    } catch (RuntimeException e) {
+      text.append(CUT).append(" cannot be read: ").append(e.getClass().getName());
+    }
   }
 
   private void appendKnown(@Nullable Object value) {

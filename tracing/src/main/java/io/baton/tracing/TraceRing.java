@@ -8,15 +8,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last trace events, numbered in the order in which they were recorded. Thread-safe: one lock
- * guards all fields, and those of the cursors. What is read is copied, so that no caller's code
- * runs under the lock.
+ * The last trace events, numbered in the order in which they were recorded. Thread-safe: its
+ * monitor guards all fields, and those of the cursors. What is read is copied, so that no caller's
+ * code runs under the lock. It is a monitor since agents record on stacks that may end anywhere: it
+ * is given back without a call, which the end of a stack could keep from happening.
  */
 final class TraceRing {
 
@@ -28,8 +26,6 @@ final class TraceRing {
 
   private static final int EXPIRED_BEFORE_A_LOOK = 1_024;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private final @Nullable TraceEvent[] slots;
   private final CorrelationIndex index;
   private final @Nullable Duration age;
@@ -49,25 +45,19 @@ final class TraceRing {
     index = new CorrelationIndex(capacity);
   }
 
-  void add(TraceEvent event) {
-    CorrelationId correlationId = event.correlationId();
-    lock.lock();
-    try {
-      int slot = slotOf(next);
-      if (slots[slot] != null) {
-        dropFirst();
-      }
-      slots[slot] = event;
-      index.add(correlationId, slot);
-      next++;
-      if (age != null) {
-        newest = event.time();
-        expire(EXPIRED_AT_ONCE);
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+  synchronized void add(TraceEvent event) {
+    int slot = slotOf(next);
+    if (slots[slot] != null) {
+      dropFirst();
     }
+    index.add(event.correlationId(), slot);
+    slots[slot] = event;
+    next++;
+    if (age != null) {
+      newest = event.time();
+      expire(EXPIRED_AT_ONCE);
+    }
+    notifyAll();
   }
 
   private void dropFirst() {
@@ -79,7 +69,7 @@ final class TraceRing {
   }
 
   /** Drops what is too old, at most so many; says whether there may be more. */
-  private boolean expire(int most) {
+  private synchronized boolean expire(int most) {
     if (age == null || newest == null) {
       return false;
     }
@@ -99,93 +89,87 @@ final class TraceRing {
     if (age != null) {
       boolean isMore = true;
       while (isMore) {
-        isMore = locked(() -> expire(EXPIRED_BEFORE_A_LOOK));
+        isMore = expire(EXPIRED_BEFORE_A_LOOK);
       }
     }
   }
 
-  void clear() {
-    lock.lock();
-    try {
-      Arrays.fill(slots, null);
-      index.clear();
-      first = next;
-    } finally {
-      lock.unlock();
-    }
+  synchronized void clear() {
+    Arrays.fill(slots, null);
+    index.clear();
+    first = next;
   }
 
   /** The newest {@code n}, or all if there are fewer; the oldest first. */
   List<TraceEvent> last(int n) {
     expireAll();
-    return locked(() -> copy(Math.max(first, next - n), next));
+    synchronized (this) {
+      return copy(Math.max(first, next - n), next);
+    }
   }
 
   List<TraceEvent> of(CorrelationId correlationId) {
     expireAll();
-    return locked(() -> index.slots(correlationId).mapToObj(this::inSlot).toList());
+    synchronized (this) {
+      return index.slots(correlationId).mapToObj(this::inSlot).toList();
+    }
   }
 
   List<CorrelationId> correlations() {
     expireAll();
-    return locked(index::correlations);
+    synchronized (this) {
+      return index.correlations();
+    }
   }
 
   int size() {
     expireAll();
-    return locked(() -> (int) (next - first));
+    synchronized (this) {
+      return (int) (next - first);
+    }
   }
 
   long dropped() {
     expireAll();
-    return locked(() -> dropped);
+    synchronized (this) {
+      return dropped;
+    }
   }
 
   /** A place to read on from, which is before whatever is recorded from now on. */
-  Cursor cursor() {
-    return locked(() -> new Cursor(next));
+  synchronized Cursor cursor() {
+    return new Cursor(next);
   }
 
   /** Lets a reader read what is recorded by now, and then no more. */
-  void end(Cursor cursor) {
-    lock.lock();
-    try {
-      cursor.end = Math.min(cursor.end, next);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void end(Cursor cursor) {
+    cursor.end = Math.min(cursor.end, next);
+    notifyAll();
   }
 
   /** What comes next, waiting for it if need be; empty when the cursor has been ended. */
-  List<TraceEvent> take(Cursor cursor) {
-    lock.lock();
-    try {
-      cursor.skipTo(first);
-      while (cursor.at == next && cursor.at < cursor.end) {
-        changed.awaitUninterruptibly();
-        cursor.skipTo(first);
+  synchronized List<TraceEvent> take(Cursor cursor) {
+    boolean isInterrupted = false;
+    cursor.skipTo(first);
+    while (cursor.at == next && cursor.at < cursor.end) {
+      try {
+        wait();
+      } catch (InterruptedException _) {
+        isInterrupted = true;
       }
-      List<TraceEvent> taken =
-          copy(cursor.at, Math.min(cursor.end, Math.min(next, cursor.at + BATCH)));
-      cursor.at += taken.size();
-      return taken;
-    } finally {
-      lock.unlock();
+      cursor.skipTo(first);
     }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+    List<TraceEvent> taken =
+        copy(cursor.at, Math.min(cursor.end, Math.min(next, cursor.at + BATCH)));
+    cursor.at += taken.size();
+    return taken;
   }
 
-  long dropped(Cursor cursor) {
-    return locked(() -> cursor.dropped);
-  }
-
-  private <T> T locked(Supplier<T> read) {
-    lock.lock();
-    try {
-      return read.get();
-    } finally {
-      lock.unlock();
-    }
+  synchronized long dropped(Cursor cursor) {
+    return cursor.dropped;
   }
 
   private List<TraceEvent> copy(long from, long to) {

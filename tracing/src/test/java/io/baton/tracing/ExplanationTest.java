@@ -217,6 +217,34 @@ class ExplanationTest {
   }
 
   @Test
+  void reasonOfAForgedRecordCannotReachTheTerminal() {
+    dispatch(1, 0, "application", new Ask("rainy"));
+    record.add(
+        new TraceEvent.JoinClosed(
+            MONDAY, "menu", id(1), at(1), "\u001b[2Jgone\u202e", List.of(id(1)), List.of()));
+
+    assertThat(Explanation.of(record).toText())
+        .contains("[2jgone")
+        .doesNotContain("\u001b", "\u202e");
+  }
+
+  @Test
+  void diagramHasNoMoreEdgesThanMermaidDraws() {
+    for (int n = 1; n <= 150; n++) {
+      dispatch(n, n, "application", new Ask("rainy"));
+      for (int agent = 1; agent <= 9; agent++) {
+        start(n, "cook" + agent, 1, n);
+      }
+    }
+
+    String diagram = Explanation.of(record).toMermaid();
+
+    assertThat(diagram.lines().filter(line -> line.contains(" --> ") || line.contains(" ==> ")))
+        .hasSizeBetween(400, 500);
+    assertThat(diagram).contains("and 100 events more");
+  }
+
+  @Test
   void nameCannotBreakOutOfADiagram() {
     dispatch(1, 0, "application", new Ask("rainy"));
     start(1, "a\"] --> x[\"<script>alert(1)</script>\n%%{init}", 1, 0);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.baton.events.Event;
 import io.baton.events.Secret;
 import java.time.LocalDate;
+import java.util.AbstractList;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,26 @@ class RedactorTest {
     public String toString() {
       return "canary";
     }
+  }
+
+  @Test
+  void collectionThatCannotBeReadSaysSoInItsPlace() {
+    var broken =
+        new AbstractList<Object>() {
+          @Override
+          public Object get(int index) {
+            throw new ConcurrentModificationException("canary");
+          }
+
+          @Override
+          public int size() {
+            return 1;
+          }
+        };
+
+    assertThat(Redactor.byDefault().text(List.of(1, new Endless(broken), 2)))
+        .isEqualTo(
+            "[1, Endless[items=[… cannot be read: java.util.ConcurrentModificationException], 2]");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.baton.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.events.CorrelationId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +43,46 @@ class TraceRecorderStressTest {
     assertThat(recorder.dropped()).isEqualTo(ALL - 100);
     assertThat(recorder.correlations().stream().mapToInt(c -> recorder.events(c).size()).sum())
         .isEqualTo(100);
+  }
+
+  @Test
+  void aStackThatEndsWhileRecordingLeavesTheRecorderToOthers() throws Exception {
+    for (int round = 0; round < 40; round++) {
+      int number = round;
+      var recorder = new TraceRecorder(8, Duration.ofHours(1));
+      notes(0).subList(0, 20).forEach(recorder::trace);
+
+      var deep =
+          new Thread(
+              null,
+              () -> recordAtTheBrink(recorder, notes(1).get(number)),
+              "deep",
+              256 * 1024 + number % 16 * 16L);
+      deep.start();
+      deep.join();
+      var other = Thread.ofPlatform().start(() -> notes(2).subList(0, 20).forEach(recorder::trace));
+
+      assertThat(other.join(Duration.ofSeconds(10))).as("round %s", round).isTrue();
+      assertThat(recorder.events()).isEqualTo(notes(2).subList(12, 20));
+      assertThat(recorder.events(correlation(2))).isEqualTo(notes(2).subList(12, 20));
+    }
+  }
+
+  /** Fills the stack, and records in each of the last frames on the way back. */
+  private static boolean recordAtTheBrink(TraceRecorder recorder, TraceEvent event) {
+    try {
+      if (recordAtTheBrink(recorder, event)) {
+        return true;
+      }
+    } catch (StackOverflowError _) {
+      // this frame is the last one for which there was room
+    }
+    try {
+      recorder.trace(event);
+      return true;
+    } catch (StackOverflowError _) {
+      return false;
+    }
   }
 
   @Test

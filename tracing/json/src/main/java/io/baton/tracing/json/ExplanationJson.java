@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -251,7 +252,7 @@ public final class ExplanationJson {
   }
 
   private void nanos(String name, Duration duration) {
-    number(name + "Nanos", duration.toNanos());
+    number(name + "Nanos", TimeUnit.NANOSECONDS.convert(duration));
   }
 
   private void number(String name, long number) {

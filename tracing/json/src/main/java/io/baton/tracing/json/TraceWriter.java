@@ -10,10 +10,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,12 +43,17 @@ public final class TraceWriter implements Tracer, AutoCloseable {
   public static final int DEFAULT_MAX_TEXT_LENGTH = 100_000;
 
   private static final Logger log = LoggerFactory.getLogger(TraceWriter.class);
-  private static final long IDLE_MILLIS = 200;
+  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final BlockingQueue<TraceEvent> queue;
+  /** Without a lock: whoever puts may be at the end of its stack, and could not give it back. */
+  private final Queue<TraceEvent> queue = new ConcurrentLinkedQueue<>();
+
+  private final AtomicInteger size = new AtomicInteger();
+  private final int capacity;
   private final TraceLines lines;
   private final LongAdder lost = new LongAdder();
   private final Thread thread;
+  private volatile boolean isIdle;
   private volatile boolean isClosed;
   private volatile @Nullable IOException failure;
 
@@ -54,7 +61,7 @@ public final class TraceWriter implements Tracer, AutoCloseable {
   private long lostTold;
 
   private TraceWriter(OutputStream out, Builder options) {
-    queue = new ArrayBlockingQueue<>(options.capacity);
+    capacity = options.capacity;
     lines = new TraceLines(out, options.redactor, options.maxTextLength);
     thread = Thread.ofPlatform().daemon().name("baton-trace-writer").start(this::writeAll);
   }
@@ -80,8 +87,15 @@ public final class TraceWriter implements Tracer, AutoCloseable {
 
   @Override
   public void trace(TraceEvent event) {
-    if (isClosed || !queue.offer(event)) {
+    if (isClosed || size.get() >= capacity) {
       lost.increment();
+      return;
+    }
+    queue.add(event);
+    size.incrementAndGet();
+    if (isIdle) {
+      isIdle = false;
+      LockSupport.unpark(thread);
     }
   }
 
@@ -110,6 +124,7 @@ public final class TraceWriter implements Tracer, AutoCloseable {
   @Override
   public void close() {
     isClosed = true;
+    LockSupport.unpark(thread);
     try {
       thread.join();
     } catch (InterruptedException _) {
@@ -127,21 +142,34 @@ public final class TraceWriter implements Tracer, AutoCloseable {
       boolean isLast;
       do {
         isLast = isClosed;
-        TraceEvent event = queue.poll(isLast ? 0 : IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        TraceEvent event = queue.poll();
         if (event != null) {
+          size.decrementAndGet();
           write(event);
         }
-        if (event == null || queue.isEmpty()) {
+        if (queue.isEmpty()) {
           tellLost();
-          flush();
+          if (event != null) {
+            flush();
+          }
         }
         isLast &= event == null;
+        if (event == null && !isLast) {
+          idle();
+        }
       } while (!isLast);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     } finally {
       close(lines);
     }
+  }
+
+  private void idle() {
+    isIdle = true;
+    if (queue.isEmpty() && !isClosed) {
+      LockSupport.parkNanos(this, IDLE_NANOS);
+    }
+    isIdle = false;
+    Thread.interrupted(); // what an event has left behind would make each further wait end at once
   }
 
   private void write(TraceEvent event) {
@@ -154,8 +182,8 @@ public final class TraceWriter implements Tracer, AutoCloseable {
     } catch (IOException e) {
       failed(e);
       lost.increment();
-    } catch (RuntimeException e) {
-      // What an event makes of itself is foreign code.
+    } catch (RuntimeException | Error e) {
+      // What an event makes of itself is foreign code, and this thread has to write the next one.
       log.warn("a trace event could not be written: trace={}", event.getClass().getSimpleName(), e);
       lost.increment();
     }

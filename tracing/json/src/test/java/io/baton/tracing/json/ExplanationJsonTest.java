@@ -7,6 +7,7 @@ import io.baton.tracing.Explanation;
 import io.baton.tracing.Redactor;
 import io.baton.tracing.ThreadKind;
 import io.baton.tracing.TraceEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,22 @@ class ExplanationJsonTest {
         .contains("\"missing\":[\"Film\"]", "\"fate\":\"LATE\"", "\"recovery\":\"Bury\"")
         .contains(
             "\"key\":\"plans\"", "\"notes\":[\"the oven is hot\"]", "\"outcome\":\"EXPIRED\"");
+  }
+
+  @Test
+  void timesOfAForgedRecordEndAtWhatANumberHolds() {
+    var late =
+        new TraceEvent.Note(
+            Samples.MONDAY,
+            Samples.ID,
+            "cook",
+            1,
+            Samples.START.plus(Duration.ofDays(2_000_000)),
+            "");
+    var early = new TraceEvent.Note(Samples.MONDAY, Samples.ID, "cook", 1, Samples.START, "");
+
+    assertThat(ExplanationJson.of(Explanation.of(List.of(early, late))))
+        .contains("\"elapsedNanos\":" + Long.MAX_VALUE);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,36 @@ class TraceWriterTest {
     var reader = Samples.reader(file.text());
     assertThat(reader.events()).hasSize(5).containsOnly(note);
     assertThat(reader.lost()).isEqualTo(6).isEqualTo(writer.lost());
+  }
+
+  @Test
+  void eventThatThrowsAnErrorOrInterruptsIsLostAndTheNextIsWritten() throws Exception {
+    var out = new ByteArrayOutputStream();
+    var writer = TraceWriter.to(out);
+
+    writer.trace(
+        new TraceEvent.Dispatched(Samples.envelope(new Broken(new Spiteful())), Samples.START));
+    writer.trace(note(1, 1));
+    writer.close();
+
+    var reader = Samples.reader(out.toString(StandardCharsets.UTF_8));
+    assertThat(reader.events()).containsExactly(note(1, 1));
+    assertThat(reader.lost()).isEqualTo(1);
+  }
+
+  private record Broken(List<String> words) implements Event {}
+
+  private static final class Spiteful extends AbstractList<String> {
+    @Override
+    public String get(int index) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("the list is broken");
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
   }
 
   @Test
