@@ -88,6 +88,9 @@ final class Intake {
     long now = 0;
     Object from = origin;
     if (publishedAt.length > 0) {
+      if (!isPatient && !ring.hasAvailableCapacity(1)) {
+        return false; // the tracers are not to take it for one that was sent
+      }
       now = engine.time().nanoTime();
       from = engine.tracing().originOf(event, origin);
     }

@@ -36,6 +36,11 @@ final class IsolatedTracer {
     return isNonBlocking;
   }
 
+  /** Whether it was switched off. */
+  boolean isOut() {
+    return strikes.isOut();
+  }
+
   boolean isEnabled() {
     if (strikes.isOut()) {
       return false;
@@ -55,6 +60,11 @@ final class IsolatedTracer {
     } catch (Throwable e) {
       strikes.miss(e);
     }
+  }
+
+  /** It has used up the stack or the memory of a thread that is its own, and harmed nobody else. */
+  void failed(VirtualMachineError error) {
+    strikes.count(error);
   }
 
   void started(TraceSource source) {

@@ -25,7 +25,7 @@ final class Sleeper {
   private static final long LATE_NANOS = 300_000;
 
   private static final long AWAKE = 0;
-  private static final long FOR_EVER = Long.MAX_VALUE;
+  static final long FOR_EVER = Long.MAX_VALUE;
 
   private static final long UNPUBLISHED_NANOS = 20_000;
   private static final int UNPUBLISHED_SPINS = 200;
@@ -86,7 +86,7 @@ final class Sleeper {
   }
 
   /** Parks until it is woken, or for a time; says whether there may be work. */
-  private boolean park(BooleanSupplier hasWork, long nanos) {
+  boolean park(BooleanSupplier hasWork, long nanos) {
     long end = nanos == FOR_EVER ? FOR_EVER : System.nanoTime() + nanos;
     boolean isInTime = true;
     announceSleep();

@@ -44,6 +44,11 @@ final class Strikes {
     if (cause instanceof VirtualMachineError error) {
       throw error;
     }
+    count(cause);
+  }
+
+  /** As {@link #miss}, on a thread that is the tracer's own: there it has only itself to blame. */
+  void count(Throwable cause) {
     if (strikes.incrementAndGet() == MOST) {
       isOut = true;
       log.error(

@@ -21,6 +21,9 @@ final class TraceQueue implements Runnable {
   /** How many trace events wait for a tracer; threads that put at once may add one each. */
   static final int CAPACITY = 65_536;
 
+  /** How often a tracer that wants no trace events is asked again. */
+  private static final long ASK_AGAIN_NANOS = 100_000_000;
+
   private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
 
   private final IsolatedTracer tracer;
@@ -31,6 +34,9 @@ final class TraceQueue implements Runnable {
   private final AtomicInteger size = new AtomicInteger();
   private final LongAdder lost = new LongAdder();
   private final AtomicBoolean isWarned = new AtomicBoolean();
+
+  /** What the tracer said last, on its own thread: it may block there too. */
+  private volatile boolean isEnabled = true;
 
   /** The end of the dispatcher; null while it runs. */
   private volatile @Nullable TraceSource end;
@@ -50,12 +56,12 @@ final class TraceQueue implements Runnable {
   }
 
   boolean isEnabled() {
-    return tracer.isEnabled();
+    return isEnabled;
   }
 
   /** Hands in a trace event; never waits. */
   void put(TraceEvent event) {
-    if (!tracer.isEnabled()) {
+    if (!isEnabled) {
       return;
     }
     if (size.get() >= CAPACITY || isGivenUp) {
@@ -89,9 +95,11 @@ final class TraceQueue implements Runnable {
     TraceSource last = null;
     while (last == null) {
       last = end; // what was put before the end is seen after it
+      call(null);
       handOver();
       if (last == null) {
-        sleeper.await(this::hasToDo);
+        boolean isAskedAgain = !isEnabled && !tracer.isOut();
+        sleeper.park(this::hasToDo, isAskedAgain ? ASK_AGAIN_NANOS : Sleeper.FOR_EVER);
       }
     }
     tracer.stopped(last);
@@ -102,18 +110,21 @@ final class TraceQueue implements Runnable {
       size.decrementAndGet();
       if (isGivenUp) {
         lose();
-      } else if (tracer.isEnabled()) {
+      } else {
         call(event);
       }
     }
   }
 
-  private void call(TraceEvent event) {
+  /** Asks the tracer whether it wants trace events, and gives it one, if there is one. */
+  private void call(@Nullable TraceEvent event) {
     try {
-      tracer.trace(event);
+      isEnabled = tracer.isEnabled();
+      if (isEnabled && event != null) {
+        tracer.trace(event);
+      }
     } catch (VirtualMachineError e) {
-      // The thread is the tracer's own: a stack or memory that it has used up harms nobody else.
-      log.error("tracer failed: dispatcher={} tracer={}", dispatcher, tracer.name(), e);
+      tracer.failed(e);
     }
     Thread.interrupted(); // what it has left behind is not meant for the next one
   }

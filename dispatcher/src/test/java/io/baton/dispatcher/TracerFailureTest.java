@@ -2,12 +2,15 @@ package io.baton.dispatcher;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import io.baton.events.Event;
 import io.baton.tracing.TraceEvent;
 import io.baton.tracing.Tracer;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +41,25 @@ class TracerFailureTest {
           .asString()
           .startsWith("ERROR tracer switched off: dispatcher=failing tracer=" + named(failing))
           .endsWith(" failures=10");
+    }
+    assertThat(calls).hasValue(10);
+  }
+
+  @Test
+  void oneThatUsesUpItsStackIsSwitchedOffToo() throws Exception {
+    Tracer endless =
+        _ -> {
+          calls.incrementAndGet();
+          throw new StackOverflowError("on purpose");
+        };
+    try (var log = new CapturedLog(Level.INFO)) {
+      handleAHundred(Execution.VIRTUAL, endless);
+
+      assertThat(log.lines("tracer"))
+          .containsExactly(
+              "ERROR tracer switched off: dispatcher=failing tracer="
+                  + named(endless)
+                  + " failures=10");
     }
     assertThat(calls).hasValue(10);
   }
@@ -109,6 +131,64 @@ class TracerFailureTest {
         });
 
     assertThat(calls).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTracerThatBlocksWhenItIsAskedWhetherItIsEnabledHarmsNothing(Execution execution)
+      throws Exception {
+    var release = new CountDownLatch(1);
+    try {
+      handleAHundred(
+          execution,
+          new Tracer() {
+            @Override
+            public void trace(TraceEvent event) {}
+
+            @Override
+            public boolean isEnabled() {
+              try {
+                release.await();
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+              return true;
+            }
+          });
+    } finally {
+      release.countDown();
+    }
+  }
+
+  @Test
+  void aTracerThatIsEnabledLaterGetsWhatHappensThen() throws Exception {
+    var isEnabled = new AtomicBoolean();
+    var router = new Router();
+    router.listen(Ask.class, "cook", _ -> {});
+    Tracer late =
+        new Tracer() {
+          @Override
+          public void trace(TraceEvent event) {
+            calls.incrementAndGet();
+          }
+
+          @Override
+          public boolean isEnabled() {
+            return isEnabled.get();
+          }
+        };
+    try (var dispatcher = AsyncDispatcher.builder(router).tracer(late).start()) {
+      dispatcher.dispatch(new Ask(1));
+      dispatcher.awaitDrained(ofSeconds(10));
+      isEnabled.set(true);
+
+      await()
+          .atMost(ofSeconds(10))
+          .untilAsserted(() -> {
+            dispatcher.dispatch(new Ask(2));
+            assertThat(calls).hasPositiveValue();
+          });
+    }
   }
 
   private static void handleAHundred(Execution execution, Tracer tracer) throws Exception {

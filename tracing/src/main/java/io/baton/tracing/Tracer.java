@@ -21,9 +21,10 @@ public interface Tracer {
   void trace(TraceEvent event);
 
   /**
-   * Whether anything is done with trace events; if not, none are built. True by default. It is
-   * asked often, on the dispatcher's and the agents' threads, whether the tracer may block or not:
-   * it must be quick.
+   * Whether anything is done with trace events; if not, none are built. True by default. A tracer
+   * that may block is asked on its own thread, before each trace event, and ten times a second
+   * while it says no. One that says {@link #isNonBlocking}, or that puts something around agents,
+   * is asked often, on the dispatcher's and the agents' threads: it must be quick.
    */
   default boolean isEnabled() {
     return true;

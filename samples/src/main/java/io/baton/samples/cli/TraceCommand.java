@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -195,7 +196,7 @@ final class TraceCommand implements Callable<Integer> {
                 story.id(),
                 story.events(),
                 story.failed(),
-                story.elapsed().toNanos() / 1e6));
+                TimeUnit.NANOSECONDS.convert(story.elapsed()) / 1e6));
       }
     }
     return text.toString();
@@ -224,7 +225,10 @@ final class TraceCommand implements Callable<Integer> {
   private record Slow(String correlationId, long events, long failed, long elapsedNanos) {
     static Slow of(TraceSummary.Story story) {
       return new Slow(
-          story.id().toString(), story.events(), story.failed(), story.elapsed().toNanos());
+          story.id().toString(),
+          story.events(),
+          story.failed(),
+          TimeUnit.NANOSECONDS.convert(story.elapsed()));
     }
   }
 }

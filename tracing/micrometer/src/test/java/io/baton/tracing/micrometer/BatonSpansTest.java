@@ -28,6 +28,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -270,6 +271,34 @@ class BatonSpansTest {
     SpanData cook = span("invoke_agent cook");
     assertThat(cook.getTraceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
     assertThat(cook.getParentSpanId()).isEqualTo("b7ad6b7169203331");
+  }
+
+  @Test
+  void whatFindsNoRoomIsNotSent() throws Exception {
+    var release = new CountDownLatch(1);
+    router.listen(
+        Ask.class, "cook", _ -> await(release), o -> o.execution(Execution.INLINE));
+    int accepted = 0;
+    try (var dispatcher =
+        AsyncDispatcher.builder(router).ringSize(8).tracer(BatonSpans.of(tracer)).start()) {
+      for (int i = 0; i < 100; i++) {
+        accepted += dispatcher.tryDispatch(new Ask(i)) ? 1 : 0;
+      }
+      release.countDown();
+    }
+
+    assertThat(accepted).isLessThan(20);
+    assertThat(exporter.getFinishedSpanItems())
+        .filteredOn(span -> span.getName().equals("send Ask"))
+        .hasSize(accepted);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

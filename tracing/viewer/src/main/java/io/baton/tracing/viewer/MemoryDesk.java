@@ -59,6 +59,7 @@ final class MemoryDesk {
   /** The versions of a key that are remembered, the newest first; empty if there is no such. */
   Optional<List<Version>> history(String dispatcher, String run, String name) {
     return memory(dispatcher, run)
+        .filter(_ -> !name.isBlank())
         .map(memory ->
             memory.history(MemoryKey.<Object>of(name, "")).reversed().stream()
                 .limit(MOST_VERSIONS)

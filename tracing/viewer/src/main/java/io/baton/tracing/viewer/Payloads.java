@@ -71,11 +71,20 @@ final class Payloads {
 
     private int size;
 
+    /** A collection, or a number, may be foreign code, or just being changed by its owner. */
     Object shown(@Nullable Object value, int depth) {
+      try {
+        return known(value, depth);
+      } catch (RuntimeException e) {
+        return text(MORE + " cannot be read: " + e.getClass().getName());
+      }
+    }
+
+    private Object known(@Nullable Object value, int depth) {
       size++;
       return switch (value) {
         case null -> Optional.empty();
-        case Number number -> number;
+        case Number number when isOfJava(number) -> number;
         case Boolean truth -> truth;
         case CharSequence text -> text(text.toString());
         case Optional<?> optional -> shown(optional.orElse(null), depth);
@@ -85,6 +94,11 @@ final class Payloads {
         case Map<?, ?> map -> isFull(depth) ? MORE : entries(map, depth + 1);
         default -> other(value, depth);
       };
+    }
+
+    /** The text of any other may be no number of JSON. */
+    private static boolean isOfJava(Number number) {
+      return number.getClass().getName().startsWith("java.");
     }
 
     private boolean isFull(int depth) {

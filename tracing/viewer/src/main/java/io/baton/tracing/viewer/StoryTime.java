@@ -3,6 +3,7 @@ package io.baton.tracing.viewer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Times as the page reads them: in microseconds since the beginning. */
@@ -17,7 +18,7 @@ record StoryTime(Instant from) {
   }
 
   static long micros(Duration duration) {
-    return duration.toNanos() / 1_000;
+    return TimeUnit.MICROSECONDS.convert(duration);
   }
 
   static @Nullable Long micros(Optional<Duration> duration) {

@@ -6,7 +6,9 @@ import io.baton.events.Event;
 import io.baton.events.Secret;
 import io.baton.tracing.RecordedEvent;
 import io.baton.tracing.Redactor;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +62,60 @@ class PayloadsTest {
     }
 
     assertThat(json(nested)).isEqualTo("[[[[[[[[[[\"…\"]]]]]]]]]]");
+  }
+
+  @Test
+  void whatCannotBeReadSaysSoInItsPlace() {
+    var broken =
+        new AbstractList<String>() {
+          @Override
+          public String get(int index) {
+            throw new ConcurrentModificationException("canary");
+          }
+
+          @Override
+          public int size() {
+            return 1;
+          }
+        };
+
+    assertThat(json(List.of(1, broken, 2)))
+        .isEqualTo("[1,\"… cannot be read: java.util.ConcurrentModificationException\",2]");
+  }
+
+  @Test
+  void numberOfSomebodyElseIsText() {
+    var price =
+        new Number() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public int intValue() {
+            return 5;
+          }
+
+          @Override
+          public long longValue() {
+            return 5;
+          }
+
+          @Override
+          public float floatValue() {
+            return 5;
+          }
+
+          @Override
+          public double doubleValue() {
+            return 5;
+          }
+
+          @Override
+          public String toString() {
+            return "EUR 5";
+          }
+        };
+
+    assertThat(json(List.of(price, 1.5))).isEqualTo("[\"EUR 5\",1.5]");
   }
 
   @Test

@@ -187,6 +187,13 @@ class ViewerAccessTest {
     assertThat(get("").statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void keyWithoutANameIsNotFound() throws Exception {
+    try (var kitchen = new Kitchen(viewer)) {
+      assertThat(get("api/history?dispatcher=kitchen&run=&key=").statusCode()).isEqualTo(404);
+    }
+  }
+
   private void restart(Viewer.Builder builder) {
     viewer.close();
     viewer = builder.start();

@@ -3,11 +3,13 @@ package io.baton.tracing.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.baton.agents.MemoryKey;
 import io.baton.tracing.viewer.Kitchen.Ask;
 import io.baton.tracing.viewer.Kitchen.Food;
 import io.baton.tracing.viewer.Kitchen.Pay;
 import io.baton.tracing.viewer.Kitchen.Tick;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -211,15 +213,23 @@ class ViewerPageTest {
   @Test
   void phoneNeedsNoSidewaysScrolling() throws Exception {
     kitchen.guestIsHungry.set(false);
-    var report = kitchen.dispatcher.run(new Ask("rainy")).await(Duration.ofMinutes(1));
+    var report = kitchen.dispatcher.run(new Ask("rain ".repeat(40))).await(Duration.ofMinutes(1));
+    kitchen.dispatcher.memory().put(MemoryKey.of("key.".repeat(40), ""), "x".repeat(400));
     browser.resize(390, 844);
 
-    for (var view : new String[] {"", "#/runs", "#/run/" + report.correlationId(), "#/letters"}) {
+    for (var view :
+        List.of("", "#/runs", "#/run/" + report.correlationId(), "#/letters", "#/memory")) {
       browser.open(viewer, view);
       browser.find("main section");
       browser.awaitText("#link", "Live");
       assertThat(browser.run("return document.documentElement.scrollWidth <= innerWidth"))
           .as(view)
+          .isEqualTo(true);
+      assertThat(
+              browser.run(
+                  "return [...document.querySelectorAll('.table-frame:not(.panel *)')]"
+                      + ".every((each) => each.scrollWidth <= each.clientWidth)"))
+          .as("tables of " + view)
           .isEqualTo(true);
     }
   }

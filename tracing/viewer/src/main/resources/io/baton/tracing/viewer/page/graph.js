@@ -159,6 +159,9 @@ function nodeModel(route) {
   };
 }
 
+// How many characters fit side by side below the name of a node.
+const FITS = 21;
+
 function nodeOf(item) {
   const { node, x, y, w, h } = item;
   const left = x - w / 2;
@@ -183,8 +186,11 @@ function nodeOf(item) {
   const write = (now) => {
     root.dataset.failing = now.failing ? "yes" : "";
     root.dataset.busy = now.rate > 0 || now.running > 0 ? "yes" : "";
-    setText(line, now.failing ? plural(now.failures, "failure") + " in 10 s" : rate(now.rate) + (now.worked > 0 && now.openJoins === 0 ? " · " + duration(now.worked) : ""));
-    setText(badge, now.failing ? "" : now.openJoins > 0 ? compact(now.openJoins) + " open" : now.inFlight > 0 ? compact(now.inFlight) + " in flight" : "");
+    const held = now.failing ? "" : now.openJoins > 0 ? compact(now.openJoins) + " open" : now.inFlight > 0 ? compact(now.inFlight) + " in flight" : "";
+    const often = rate(now.rate);
+    const took = now.worked > 0 && now.openJoins === 0 ? " · " + duration(now.worked) : "";
+    setText(line, now.failing ? plural(now.failures, "failure") + " in 10 s" : (often + took + held).length > FITS ? often : often + took);
+    setText(badge, held);
     setText(title, now.name + " takes " + now.types.join(", ") + ": " + count(now.ended) + " handled, " + count(now.dead) + " dead, " + count(now.running) + " running, " + count(now.queued) + " queued");
   };
   return { root, write };

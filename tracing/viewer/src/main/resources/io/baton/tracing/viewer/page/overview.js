@@ -136,7 +136,7 @@ function tile(name, unit, hasSpark, kind, href) {
 
 function agentLine(route) {
   const cells = FIGURES.map((name) => el("td", { class: "num", "data-name": name }));
-  const root = el("tr", {}, el("th", { scope: "row" }, el("i", { class: "dot " + (route.join ? "join" : "agent"), "aria-hidden": "true" }), el("a", { href: "#/runs?q=" + encodeURIComponent(route.agent) }, route.agent)), cells);
+  const root = el("tr", {}, el("th", { scope: "row" }, el("i", { class: "dot " + (route.join ? "join" : "agent"), "aria-hidden": "true" }), el("a", { href: "#/runs?q=" + encodeURIComponent(route.agent), title: route.agent }, route.agent)), cells);
   const write = (now) => {
     const f = now.figures || { rate: 0, waited: 0, worked: 0, ended: 0, failed: 0, retried: 0, dead: 0, failing: 0 };
     [rate(f.rate), compact(now.inFlight), duration(f.waited), duration(f.worked), compact(f.ended), compact(f.failed), compact(f.retried), compact(f.dead)]
