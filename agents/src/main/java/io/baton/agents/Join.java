@@ -81,7 +81,8 @@ public abstract sealed class Join<J extends Join<J>>
    * A join of one {@code O} and as many {@code P} as it tells: zero or more, in whatever order they
    * come. {@code P} that are more than that are dropped as superfluous.
    *
-   * @param count must be quick and pure; a negative count is the failure of that part
+   * @param count must be quick and pure; a count that is negative or over 1,000,000 is the failure
+   *     of that part
    * @throws IllegalArgumentException if a type is generic, or an event could be of both
    */
   public static <P extends Event, O extends Event> JoinEach<P, O> each(

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinPlan {
 
+  /** How many parts an event may tell of. */
+  private static final int MOST_COUNTED = 1_000_000;
+
   private static final long LONGEST_NANOS = Long.MAX_VALUE / 4;
 
   private final List<Slot> slots;
@@ -195,10 +198,11 @@ final class JoinPlan {
   /** How many parts the event of slot 0 says there are; only for a counted join. */
   int count(Event event) {
     int count = Objects.requireNonNull(counting).applyAsInt(event);
-    if (count < 0) {
+    if (count < 0 || count > MOST_COUNTED) {
       throw new IllegalArgumentException(
-          "the count of %s that %s tells must be at least 0, but is %d"
-              .formatted(types[1].getSimpleName(), event.getClass().getSimpleName(), count));
+          "the count of %s that %s tells must be from 0 to %d, but is %d"
+              .formatted(
+                  types[1].getSimpleName(), event.getClass().getSimpleName(), MOST_COUNTED, count));
     }
     return count;
   }

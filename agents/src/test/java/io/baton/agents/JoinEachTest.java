@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JoinEachTest {
 
@@ -119,14 +121,16 @@ class JoinEachTest {
         .isEqualTo(List.of(new JoinTimedOut("planner", List.of(BOB), List.of("Count"))));
   }
 
-  @Test
-  void negativeCountIsTheFailureOfThatPartOnly() {
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1_000_001, Integer.MAX_VALUE})
+  void countBeyondTheBoundsIsTheFailureOfThatPartOnly(int count) {
     var joining = joining(join());
     joining.add(1, ANN);
 
-    assertThatThrownBy(() -> joining.add(1, new Count(-1)))
+    assertThatThrownBy(() -> joining.add(1, new Count(count)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the count of Guest that Count tells must be at least 0, but is -1");
+        .hasMessage(
+            "the count of Guest that Count tells must be from 0 to 1000000, but is " + count);
     assertThat(joining.complete(1, new Count(1)).parts().all(Guest.class)).containsExactly(ANN);
   }
 

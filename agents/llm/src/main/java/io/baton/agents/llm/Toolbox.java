@@ -69,8 +69,9 @@ final class Toolbox {
     return new ToolRound(this, requests, context).call();
   }
 
-  @Nullable Tool<?, ?> find(String name) {
-    return byName.get(name);
+  /** A model may have named none. */
+  @Nullable Tool<?, ?> find(@Nullable String name) {
+    return name == null ? null : byName.get(name);
   }
 
   Confirmation confirmation() {

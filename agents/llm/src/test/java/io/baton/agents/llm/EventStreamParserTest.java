@@ -48,6 +48,12 @@ class EventStreamParserTest {
   }
 
   @Test
+  void lineEndOfTwoCharactersEndsOneLine() {
+    assertThat(parse("event: a\r\ndata: 1\r\ndata: 2\r\n\r\n"))
+        .containsExactly(new ServerSentEvent("a", "1\n2"));
+  }
+
+  @Test
   void onlyOneSpaceIsTakenAway() {
     assertThat(parse("data:  a \n\n")).containsExactly(event(" a "));
   }

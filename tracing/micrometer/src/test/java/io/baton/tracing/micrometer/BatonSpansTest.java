@@ -276,8 +276,7 @@ class BatonSpansTest {
   @Test
   void whatFindsNoRoomIsNotSent() throws Exception {
     var release = new CountDownLatch(1);
-    router.listen(
-        Ask.class, "cook", _ -> await(release), o -> o.execution(Execution.INLINE));
+    router.listen(Ask.class, "cook", _ -> await(release), o -> o.execution(Execution.INLINE));
     int accepted = 0;
     try (var dispatcher =
         AsyncDispatcher.builder(router).ringSize(8).tracer(BatonSpans.of(tracer)).start()) {
