@@ -128,10 +128,10 @@ class ModelCommandTest {
 
     assertThat(outcome.status()).isEqualTo(2);
     assertThat(outcome.err())
-        .startsWith("--model must be one of openai:NAME, ollama:NAME, anthropic:NAME, but is");
+        .startsWith("samples/run: --model must be one of openai:NAME, ollama:NAME, anthropic:NAME, but is");
     assertThat(runIn(Map.of(), "", "--base-url=http://x").err())
-        .startsWith("--base-url needs a --model");
-    assertThat(runIn(Map.of(), "", "chat").err()).startsWith("--model is needed");
+        .startsWith("samples/run: --base-url needs a --model");
+    assertThat(runIn(Map.of(), "", "chat").err()).startsWith("samples/run: --model is needed");
   }
 
   @Test
