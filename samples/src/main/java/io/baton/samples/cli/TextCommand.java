@@ -172,7 +172,7 @@ public final class TextCommand implements Callable<Integer> {
     try {
       var texts = new TextCommand(in, screen, terminal, environment);
       Object[] others = {
-        new ChatCommand(in, screen, environment),
+        new ChatCommand(in, screen, terminal, environment),
         new DebateCommand(screen, environment),
         new VotingCommand(screen, environment),
         new LostUpdateCommand(screen),

@@ -67,6 +67,17 @@ class ModelAddressTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"notaurl", "localhost:8080", "ftp://u", "http:///v1", "http://a b", ""})
+  void placeThatIsNoneIsRefused(String url) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ModelAddress.of("ollama:m", Optional.of(url), name -> null))
+        .withMessage("--base-url must be as in http://localhost:8080/v1, but is " + url);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> address("ollama:m", Map.of("OLLAMA_BASE_URL", "x" + url)))
+        .withMessage("OLLAMA_BASE_URL must be as in http://localhost:8080/v1, but is x" + url);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"openai:m", "ollama:m", "anthropic:m"})
   void modelIsOpenedWithoutAsking(String text) {
     var environment = Map.of("OPENAI_API_KEY", "k", "ANTHROPIC_API_KEY", "k");
