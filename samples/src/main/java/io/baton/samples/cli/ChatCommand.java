@@ -15,12 +15,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** A conversation with a model, line by line. Confined to the main thread. */
 @Command(
@@ -34,13 +37,14 @@ import picocli.CommandLine.Parameters;
       "Each line of the standard input is a question; the answer appears as the model writes it."
           + " The conversation is remembered until /clear; /quit or the end of the input ends it."
           + " With a QUESTION only that is asked. What the model looks up is told on the error"
-          + " stream.",
+          + " stream. An answer that breaks off is asked for again, which a line in brackets says.",
       ""
     },
     footer = {
       "",
-      "Exit status: 0 if all went well; 1 if a question was not answered, or the model cannot be"
-          + " used, which is told in one line on the error stream; 2 for wrong options."
+      "Exit status: 0 if all went well; 1 if a question was not answered, which is told in one"
+          + " line on the error stream while the next is asked, or the model cannot be used, which"
+          + " ends the chat; 2 for wrong options."
     })
 final class ChatCommand implements Callable<Integer> {
   private static final String BEHAVIOUR =
@@ -53,19 +57,27 @@ final class ChatCommand implements Callable<Integer> {
       description = "what to ask, and nothing else")
   private List<String> question = new ArrayList<>();
 
+  @Spec private CommandSpec spec = CommandSpec.create(); // replaced when the line is parsed
+
   @Mixin private ModelOptions model;
 
   private final InputStream in;
   private final Screen screen;
+  private final Terminal terminal;
+  private boolean inLine; // a part of an answer stands there, and no end of line behind it
 
-  ChatCommand(InputStream in, Screen screen, Environment environment) {
+  ChatCommand(InputStream in, Screen screen, Terminal terminal, Environment environment) {
     this.in = in;
     this.screen = screen;
+    this.terminal = terminal;
     this.model = new ModelOptions(environment);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (!question.isEmpty() && String.join("", question).isBlank()) {
+      throw new ParameterException(spec.commandLine(), "the QUESTION must not be blank");
+    }
     ModelAddress address = model.get();
     var chat =
         ChatSession.builder(address.open())
@@ -84,7 +96,10 @@ final class ChatCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     boolean answered = true;
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    if (terminal.keyboard()) {
+      screen.say("/clear begins anew, /quit or Ctrl-D ends.");
+    }
+    for (String line = next(lines); line != null; line = next(lines)) {
       switch (line.strip()) {
         case "" -> {}
         case "/quit" -> {
@@ -94,7 +109,17 @@ final class ChatCommand implements Callable<Integer> {
         case String text -> answered &= ask(chat, text, address);
       }
     }
+    if (terminal.keyboard()) {
+      screen.say(""); // Ctrl-D ends no line
+    }
     return answered;
+  }
+
+  private @Nullable String next(BufferedReader lines) throws IOException {
+    if (terminal.keyboard()) {
+      screen.prompt("> ");
+    }
+    return lines.readLine();
   }
 
   private boolean ask(ChatSession chat, String text, ModelAddress address)
@@ -102,25 +127,46 @@ final class ChatCommand implements Callable<Integer> {
     try {
       chat.ask(text, this::show);
       screen.result("\n");
+      inLine = false;
       return true;
     } catch (ModelException e) {
-      Optional<ModelSetUpException> obstacle = address.setUpFailure(e);
-      if (obstacle.isPresent()) {
-        throw obstacle.get();
+      endLine();
+      if (address.isUnusable(e)) {
+        String end = question.isEmpty() ? "; the chat ends, as no question would fare better" : "";
+        throw new ModelSetUpException(address.toString(), address.reason(e) + end);
       }
-      screen.result("\n");
-      screen.complain(address.toString(), String.valueOf(e.getMessage()));
+      screen.complain(address.toString(), address.reason(e));
       return false;
+    }
+  }
+
+  private void endLine() {
+    if (inLine) {
+      screen.result("\n");
+      inLine = false;
     }
   }
 
   private void show(Piece piece) {
     switch (piece) {
-      case Piece.Text(var text) -> screen.result(SafeText.ofLines(text));
+      case Piece.Text(var text) -> {
+        screen.result(SafeText.ofLines(text));
+        inLine |= !text.isEmpty();
+      }
       case Piece.ToolCall(_, var tool, var arguments) ->
           screen.say("[%s %s]".formatted(SafeText.of(tool), SafeText.of(arguments)));
-      case Piece.Restart(var reason) -> screen.say("[asked again: " + SafeText.of(reason) + "]");
+      case Piece.Restart(var reason) -> restart("[asked again: " + SafeText.of(reason) + "]");
       case Piece.Reasoning _ -> {}
+    }
+  }
+
+  /** What stands there is void: whoever reads it must see that, also in a file. */
+  private void restart(String note) {
+    if (inLine) {
+      endLine();
+      screen.result(note + "\n");
+    } else {
+      screen.say(note);
     }
   }
 }

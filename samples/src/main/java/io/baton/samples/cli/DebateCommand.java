@@ -1,7 +1,6 @@
 package io.baton.samples.cli;
 
 import io.baton.agents.AskFailedException;
-import io.baton.agents.llm.Backend;
 import io.baton.samples.debate.Debate;
 import io.baton.samples.debate.Debate.Outcome;
 import io.baton.samples.debate.Debate.Speakers;
@@ -82,11 +81,13 @@ final class DebateCommand implements Callable<Integer> {
           spec.commandLine(),
           "--rounds must be between 1 and %d, but is %d".formatted(MOST_ROUNDS, rounds));
     }
+    if (motion.isBlank()) {
+      throw new ParameterException(spec.commandLine(), "the MOTION must not be blank");
+    }
     Optional<ModelAddress> address = model.find();
     String by = address.map(ModelAddress::toString).orElse(BY_RULES);
     try {
-      var speakers =
-          address.map(found -> Speakers.by(Backend.of(found.open()))).orElseGet(Speakers::byRules);
+      var speakers = address.map(found -> Speakers.by(found.ask())).orElseGet(Speakers::byRules);
       Outcome outcome = Debate.on(motion, rounds, speakers);
       screen.result(json ? json(outcome, by) : text(outcome, by));
       return ExitCode.OK;

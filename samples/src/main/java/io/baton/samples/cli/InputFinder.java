@@ -61,7 +61,7 @@ final class InputFinder {
     } catch (InvalidPathException _) {
       // there is no file of a name that cannot be one
     }
-    throw new UnreadableException("no such file or directory");
+    throw new UnreadableException(UnreadableException.NO_FILE);
   }
 
   private List<Input> inDirectory(Path directory) throws IOException, UnreadableException {

@@ -83,7 +83,7 @@ final class LateJoinerCommand implements Callable<Integer> {
         """
         late part, join       answered %d time, dropped %d late part, left %d joins open
         missing part, join    answered after %,d ms: missing %s
-        missing part, latch   gave up after %,d ms, its limit: missing ?
+        missing part, latch   gave up after %,d ms, its limit: a latch cannot say what is missing
         """,
         late.plans(),
         late.droppedLate(),

@@ -38,6 +38,13 @@ final class Screen {
     drawStatus();
   }
 
+  /** Prints to {@code err} what an answer is typed behind. */
+  synchronized void prompt(String text) {
+    eraseStatus();
+    err.print(text);
+    err.flush();
+  }
+
   /** Prints one line about what went wrong with an input. */
   void complain(String name, String reason) {
     say("samples/run: " + SafeText.of(name) + ": " + SafeText.of(reason));

@@ -1,12 +1,13 @@
 package io.baton.samples.cli;
 
 /**
- * What stands at the end of the error stream.
+ * What stands at the end of the error stream, and of the standard input.
  *
  * @param live whether it is a terminal, so that a line can be drawn anew
+ * @param keyboard whether somebody types the standard input there
  * @param columns how wide it is
  */
-record Terminal(boolean live, int columns) {
+record Terminal(boolean live, boolean keyboard, int columns) {
   private static final int USUAL_COLUMNS = 80;
   private static final int FEWEST_COLUMNS = 20;
   private static final int USUAL_DRAWING_COLUMNS = 100;
@@ -23,13 +24,14 @@ record Terminal(boolean live, int columns) {
 
   /** No terminal: a file, a pipe, a test. */
   static Terminal none() {
-    return new Terminal(false, USUAL_COLUMNS);
+    return new Terminal(false, false, USUAL_COLUMNS);
   }
 
   /** What the script that started this program found out; Java itself cannot tell. */
   static Terminal ofSystemProperties() {
     return new Terminal(
         Boolean.getBoolean("baton.samples.terminal"),
+        Boolean.getBoolean("baton.samples.keyboard"),
         Integer.getInteger("baton.samples.columns", USUAL_COLUMNS));
   }
 }

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.net.BindException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,6 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line of {@code samples/run}. Confined to the main thread. */
 @Command(
@@ -59,6 +63,8 @@ public final class TextCommand implements Callable<Integer> {
   private static final int MOST_CONCURRENCY = 1_024;
   private static final int MOST_SENTENCES = 100;
   private static final int MOST_MEGABYTES = 100;
+  private static final int NO_PORT = -1;
+  private static final int LARGEST_PORT = 65_535;
 
   @Parameters(
       paramLabel = "FILE",
@@ -120,7 +126,7 @@ public final class TextCommand implements Callable<Integer> {
       description =
           "show what the agents do on a page in the browser, at port ${FALLBACK-VALUE} of this"
               + " machine unless given by --view=PORT, until Enter is pressed")
-  private int port = -1;
+  private int port = NO_PORT;
 
   @Option(
       names = "--report",
@@ -166,7 +172,7 @@ public final class TextCommand implements Callable<Integer> {
     try {
       var texts = new TextCommand(in, screen, terminal, environment);
       Object[] others = {
-        new ChatCommand(in, screen, environment),
+        new ChatCommand(in, screen, terminal, environment),
         new DebateCommand(screen, environment),
         new VotingCommand(screen, environment),
         new LostUpdateCommand(screen),
@@ -177,6 +183,7 @@ public final class TextCommand implements Callable<Integer> {
       return line(arguments, texts, others)
           .setOut(new PrintWriter(out, true, out.charset()))
           .setErr(new PrintWriter(err, true, err.charset()))
+          .setParameterExceptionHandler((wrong, _) -> refuse(wrong, screen))
           .setExecutionExceptionHandler((failure, _, _) -> explain(failure, screen))
           .execute(arguments);
     } catch (Error e) { // the edge of the main thread: no memory left, for instance
@@ -199,20 +206,50 @@ public final class TextCommand implements Callable<Integer> {
     return line;
   }
 
+  private static int refuse(ParameterException wrong, Screen screen) {
+    List<String> meant =
+        wrong instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    String hint = meant.isEmpty() ? "" : "; did you mean " + String.join(" or ", meant) + "?";
+    screen.say("samples/run: " + SafeText.of(wrong.getMessage() + hint));
+    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    screen.say("see " + command + " --help");
+    return CommandLine.ExitCode.USAGE;
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     TextOptions options = options();
     var tally = new Tally(screen);
-    List<Input> inputs =
-        files.isEmpty() ? BundledTexts.all() : new InputFinder(in, tally::fail).find(files);
+    List<Input> inputs = files.isEmpty() ? BundledTexts.all() : finder(tally).find(files);
     if (!inputs.isEmpty()) {
       analyze(inputs, options, tally);
     }
     return tally.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
+  private InputFinder finder(Tally tally) {
+    return new InputFinder(
+        in,
+        (name, reason) -> {
+          String hint =
+              CommandNames.nearest(name)
+                  .filter(_ -> reason.equals(UnreadableException.NO_FILE))
+                  .map(command ->
+                      command.equals(name)
+                          ? "; a command must come first"
+                          : "; did you mean the command " + command + "?")
+                  .orElse("");
+          tally.fail(name, reason + hint);
+        });
+  }
+
   private void analyze(List<Input> inputs, TextOptions options, Tally tally)
       throws IOException, InterruptedException {
+    if (report != null && !canBeWritten(report, tally)) {
+      return;
+    }
     try (var watch = Watch.start(port, report != null, screen)) {
       traced(inputs, options, tally, watch.tracer());
       if (report != null) {
@@ -222,7 +259,24 @@ public final class TextCommand implements Callable<Integer> {
     } catch (UnreadableException e) {
       tally.fail(trace, e.reason());
     } catch (ViewerException e) {
-      tally.fail("viewer", String.valueOf(e.getMessage()));
+      if (e.getCause() instanceof BindException) {
+        tally.fail(
+            "--view=" + port,
+            "the port is in use or not ours; --view=PORT chooses another, --view=0 any free one");
+      } else {
+        tally.fail("viewer", String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** Finds out before the work. */
+  private static boolean canBeWritten(Path file, Tally tally) {
+    try {
+      Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+      return true;
+    } catch (IOException e) {
+      tally.fail(file.toString(), UnreadableException.ofWriting(e).reason());
+      return false;
     }
   }
 
@@ -241,6 +295,11 @@ public final class TextCommand implements Callable<Integer> {
   }
 
   private TextOptions options() {
+    if (port < NO_PORT || port > LARGEST_PORT) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--view must be between 0 and %d, but is %d".formatted(LARGEST_PORT, port));
+    }
     return new TextOptions(
         within("--batch-size", batchSize, LARGEST_BATCH_SIZE),
         within("--concurrency", concurrency, MOST_CONCURRENCY),

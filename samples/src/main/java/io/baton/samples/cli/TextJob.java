@@ -4,12 +4,15 @@ import static java.time.Duration.ofSeconds;
 
 import io.baton.agents.Sink;
 import io.baton.agents.llm.Backend;
+import io.baton.agents.llm.ModelException;
+import io.baton.agents.llm.ModelException.Kind;
 import io.baton.dispatcher.AsyncDispatcher;
 import io.baton.dispatcher.DrainReport;
 import io.baton.dispatcher.Router;
 import io.baton.events.DeadLetter;
 import io.baton.samples.cli.Tally.Totals;
 import io.baton.samples.cli.TextDecoder.Decoded;
+import io.baton.samples.models.AskedModel;
 import io.baton.samples.models.ModelAddress;
 import io.baton.samples.models.ModelSetUpException;
 import io.baton.samples.text.English;
@@ -19,7 +22,9 @@ import io.baton.samples.text.TextModel;
 import io.baton.samples.text.TextRoutes;
 import io.baton.tracing.Tracer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class TextJob {
   /** Bounds how many texts are in memory at once. */
   private static final int MOST_IN_FLIGHT = 64;
+
+  /** With which no other text would fare better: the agents have asked again already. */
+  private static final Set<Kind> OBSTACLES =
+      EnumSet.of(Kind.UNAUTHORIZED, Kind.UNKNOWN_MODEL, Kind.UNAVAILABLE, Kind.TIMEOUT);
 
   private static final Duration LOOK_AT_READER = ofSeconds(1);
 
@@ -98,10 +107,15 @@ final class TextJob {
   private TextModel model(ModelAddress address) {
     var backend = Backend.builder(address.open()).concurrency(options.concurrency()).build();
     return new TextModel(
-        backend,
-        address.toString(),
-        failure ->
-            address.setUpFailure(failure).ifPresent(each -> obstacle.compareAndSet(null, each)));
+        new AskedModel(backend, failure -> told(failure, address)), address.toString());
+  }
+
+  private RuntimeException told(ModelException failure, ModelAddress address) {
+    if (OBSTACLES.contains(failure.kind())) {
+      obstacle.compareAndSet(
+          null, new ModelSetUpException(address.toString(), address.reason(failure)));
+    }
+    return address.told(failure);
   }
 
   /** Nobody reads the results any more, or no text would fare better than the last. */

@@ -10,7 +10,7 @@ final class Unanswered {
   /** What the first agent that failed says, or else what became of the run. */
   static String reason(AskFailedException failure) {
     return failure.report().deadLetters().stream()
-        .map(letter -> letter.agent() + ": " + letter.cause().message())
+        .map(letter -> letter.cause().message())
         .findFirst()
         .orElseGet(() -> String.valueOf(failure.getMessage()));
   }

@@ -10,6 +10,8 @@ import java.nio.file.NoSuchFileException;
  * for a person.
  */
 final class UnreadableException extends Exception {
+  static final String NO_FILE = "no such file or directory";
+
   private static final long serialVersionUID = 1;
 
   UnreadableException(String reason) {
@@ -43,7 +45,7 @@ final class UnreadableException extends Exception {
 
   private static String reason(IOException cause) {
     return switch (cause) {
-      case NoSuchFileException _ -> "no such file or directory";
+      case NoSuchFileException _ -> NO_FILE;
       case AccessDeniedException _ -> "permission denied";
       case FileSystemException e when e.getReason() != null -> "cannot be read: " + e.getReason();
       default -> "cannot be read: " + cause.getMessage();

@@ -1,7 +1,6 @@
 package io.baton.samples.cli;
 
 import io.baton.agents.AskFailedException;
-import io.baton.agents.llm.Backend;
 import io.baton.samples.models.ModelAddress;
 import io.baton.samples.models.ModelAddress.Environment;
 import io.baton.samples.voting.Choice;
@@ -16,8 +15,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Has reviews judged by a majority. Confined to the main thread. */
@@ -58,6 +60,8 @@ final class VotingCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print JSON Lines, for other programs")
   private boolean json;
 
+  @Spec private CommandSpec spec = CommandSpec.create(); // replaced when the line is parsed
+
   @Mixin private ModelOptions model;
 
   private final Screen screen;
@@ -69,12 +73,14 @@ final class VotingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (reviews.stream().anyMatch(String::isBlank)) {
+      throw new ParameterException(spec.commandLine(), "a REVIEW must not be blank");
+    }
     List<String> asked = reviews.isEmpty() ? REVIEWS : reviews;
     Optional<ModelAddress> address = model.find();
     String by = address.map(ModelAddress::toString).orElse(BY_RULES);
     try {
-      var voters =
-          address.map(found -> Voter.by(Backend.of(found.open()))).orElseGet(Voter::byRules);
+      var voters = address.map(found -> Voter.by(found.ask())).orElseGet(Voter::byRules);
       return show(asked, Voting.on(asked, voters), by);
     } catch (AskFailedException e) {
       screen.complain(by, Unanswered.reason(e));
@@ -98,11 +104,21 @@ final class VotingCommand implements Callable<Integer> {
           "  %-14s %-7s %s%n"
               .formatted(ballot.voter(), ballot.choice(), SafeText.of(ballot.reason())));
     }
-    String choice = verdict.choice().map(Enum::toString).orElse("no majority");
-    return text.append(
-            "  %d of %d by %s: %s%n"
-                .formatted(verdict.ballots().size(), verdict.voters(), SafeText.of(by), choice))
-        .toString();
+    String count =
+        verdict
+            .choice()
+            .map(choice ->
+                "%d of %d by %s say %s"
+                    .formatted(votes(verdict, choice), verdict.voters(), SafeText.of(by), choice))
+            .orElseGet(
+                () -> "no majority of %d by %s".formatted(verdict.voters(), SafeText.of(by)));
+    int silent = verdict.voters() - verdict.ballots().size();
+    String rest = silent == 0 ? "" : ", %d did not vote".formatted(silent);
+    return text.append("  %s%s%n".formatted(count, rest)).toString();
+  }
+
+  private static long votes(Verdict verdict, Choice choice) {
+    return verdict.ballots().stream().filter(ballot -> ballot.choice() == choice).count();
   }
 
   private static String json(String review, Verdict verdict, String by) {

@@ -1,10 +1,10 @@
 package io.baton.samples.debate;
 
-import io.baton.agents.llm.Backend;
 import io.baton.agents.llm.LlmAgent;
 import io.baton.dispatcher.AsyncDispatcher;
 import io.baton.dispatcher.Router;
 import io.baton.events.Event;
+import io.baton.samples.models.AskedModel;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,18 +76,18 @@ public final class Debate {
    * @param con speaks against it
    * @param judge decides
    */
-  public record Speakers(Backend pro, Backend con, Backend judge) {
+  public record Speakers(AskedModel pro, AskedModel con, AskedModel judge) {
 
     /** Three that go by rules, and ask no language model. */
     public static Speakers byRules() {
       return new Speakers(
-          Backend.of(DebateRules.debater(Side.PRO)),
-          Backend.of(DebateRules.debater(Side.CON)),
-          Backend.of(DebateRules.judge()));
+          AskedModel.of(DebateRules.debater(Side.PRO)),
+          AskedModel.of(DebateRules.debater(Side.CON)),
+          AskedModel.of(DebateRules.judge()));
     }
 
     /** Three that ask one language model. */
-    public static Speakers by(Backend model) {
+    public static Speakers by(AskedModel model) {
       return new Speakers(model, model, model);
     }
   }
@@ -109,10 +109,10 @@ public final class Debate {
     }
   }
 
-  private static void debater(Router router, Side side, Backend model) {
+  private static void debater(Router router, Side side, AskedModel model) {
     var agent =
         LlmAgent.builder(Turn.class, Move.class)
-            .model(model)
+            .model(model.backend())
             .behaviour(
                 """
                 You debate on the side %s of the motion. Each line is what was said, with its point. \
@@ -128,14 +128,14 @@ public final class Debate {
                     move.act() == Move.Act.CONCEDE
                         || !(move.point().isBlank() || move.text().isBlank()))
             .emits(Turn.class, Closed.class)
-            .answer(Turn::after)
+            .onReply((turn, reply, _) -> List.of(turn.after(model.data(reply))))
             .build();
     router.on(side.name(), agent, o -> o.when(turn -> turn.side() == side));
   }
 
-  private static LlmAgent<Closed, Ruling> judge(Backend model) {
+  private static LlmAgent<Closed, Ruling> judge(AskedModel model) {
     return LlmAgent.builder(Closed.class, Ruling.class)
-        .model(model)
+        .model(model.backend())
         .behaviour(
             """
             You judge a debate by its arguments alone, not by the motion. Name the winner and give your \
@@ -143,7 +143,8 @@ public final class Debate {
             """)
         .prompt(Closed::shown)
         .emits(Outcome.class)
-        .answer((closed, ruling) -> new Outcome(closed.motion(), closed.speeches(), ruling))
+        .onReply((closed, reply, _) ->
+            List.of(new Outcome(closed.motion(), closed.speeches(), model.data(reply))))
         .build();
   }
 }

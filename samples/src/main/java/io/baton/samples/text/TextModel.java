@@ -1,27 +1,23 @@
 package io.baton.samples.text;
 
-import io.baton.agents.llm.Backend;
 import io.baton.agents.llm.LlmAgent;
-import io.baton.agents.llm.ModelException;
-import io.baton.agents.llm.Reply;
+import io.baton.samples.models.AskedModel;
 import io.baton.samples.text.Analysis.Name;
 import io.baton.samples.text.Analysis.Term;
 import io.baton.samples.text.TextEvent.Analyzed;
 import io.baton.samples.text.TextEvent.Summarized;
 import io.baton.samples.text.TextEvent.TextReceived;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
  * An analyzer and a summarizer that ask a language model. What can be counted is counted here: how
  * often a term or a name occurs, sentences, words and syllables.
  *
- * @param backend the model, with how many calls of both may go on at the same time
+ * @param model the model, with how many calls of both may go on at the same time
  * @param name what it is called
- * @param onFailure hears of what the model fails at, before the agent does
  */
-public record TextModel(Backend backend, String name, Consumer<ModelException> onFailure) {
+public record TextModel(AskedModel model, String name) {
   /** More of a text is not shown to the model. */
   static final int MOST_CHARS = 60_000;
 
@@ -35,7 +31,7 @@ public record TextModel(Backend backend, String name, Consumer<ModelException> o
   LlmAgent<TextReceived, Found> analyzer(English english) {
     var counts = new TextAnalyzer(english);
     return LlmAgent.builder(TextReceived.class, Found.class)
-        .model(backend)
+        .model(model.backend())
         .behaviour(
             """
             You find what a text is about. keyTerms: at most %d nouns or noun phrases of the text, in \
@@ -47,7 +43,7 @@ public record TextModel(Backend backend, String name, Consumer<ModelException> o
         .prompt(TextModel::shown)
         .emits(Analyzed.class)
         .onReply((text, reply, _) -> {
-          Found found = data(reply);
+          Found found = model.data(reply);
           var analysis = analysis(found, text.text(), counts.analyze(text.text()).readability());
           return List.of(new Analyzed(analysis, reply.meta().work()));
         })
@@ -56,7 +52,7 @@ public record TextModel(Backend backend, String name, Consumer<ModelException> o
 
   LlmAgent<TextReceived, Told> summarizer(English english, int sentences) {
     return LlmAgent.builder(TextReceived.class, Told.class)
-        .model(backend)
+        .model(model.backend())
         .behaviour(
             """
             You summarize a text in at most %d sentences of your own, in the language of the text. The \
@@ -70,22 +66,13 @@ public record TextModel(Backend backend, String name, Consumer<ModelException> o
             told -> told.sentences().size() <= sentences)
         .emits(Summarized.class)
         .onReply((text, reply, _) -> {
-          Told told = data(reply);
+          Told told = model.data(reply);
           int total = english.use(tools -> tools.sentences(text.text())).size();
           int considered = english.use(tools -> tools.sentences(shown(text))).size();
           var summary = Summary.byModel(name, told.sentences(), considered, total);
           return List.of(new Summarized(summary, reply.meta().work()));
         })
         .build();
-  }
-
-  private <R> R data(Reply<R> reply) throws InterruptedException {
-    try {
-      return reply.data();
-    } catch (ModelException e) {
-      onFailure.accept(e);
-      throw e;
-    }
   }
 
   private static String shown(TextReceived text) {

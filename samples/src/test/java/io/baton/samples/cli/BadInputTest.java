@@ -77,6 +77,17 @@ class BadInputTest {
   }
 
   @Test
+  void commandThatIsMistypedIsHintedAt() {
+    assertThat(run("chatt", "latejoiner", "x", "voting.txt").errors())
+        .containsExactly(
+            "samples/run: chatt: no such file or directory; did you mean the command chat?",
+            "samples/run: latejoiner: no such file or directory; did you mean the command"
+                + " late-joiner?",
+            "samples/run: x: no such file or directory",
+            "samples/run: voting.txt: no such file or directory");
+  }
+
+  @Test
   void directoryWithoutTextFilesIsOneLine() throws IOException {
     Path folder = Files.createDirectory(directory.resolve("folder"));
     Files.createFile(folder.resolve("photo.png"));

@@ -81,7 +81,7 @@ class DebateCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--rounds=0", "--rounds=21", "--rounds=x", "--texts"})
+  @ValueSource(strings = {"--rounds=0", "--rounds=21", "--rounds=x", "--texts", ""})
   void wrongArgumentIsAUsageError(String argument) {
     Outcome outcome = run("debate", argument);
 

@@ -22,7 +22,9 @@ class LateJoinerCommandTest {
         .contains("late part, join       answered 1 time, dropped 1 late part, left 0 joins open")
         .anyMatch(line -> line.matches("missing part, join    answered after .* ms: missing Hotel"))
         .anyMatch(line ->
-            line.matches("missing part, latch   gave up after 1,5.. ms, its limit: missing \\?"));
+            line.matches(
+                "missing part, latch   gave up after 1,5.. ms, its limit: a latch cannot say what is"
+                    + " missing"));
   }
 
   @Test

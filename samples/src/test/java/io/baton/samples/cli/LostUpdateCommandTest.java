@@ -59,7 +59,8 @@ class LostUpdateCommandTest {
 
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.errors())
-        .containsExactly("samples/run: lost-update: no such file or directory");
+        .containsExactly(
+            "samples/run: lost-update: no such file or directory; a command must come first");
     assertThat(outcome.out()).contains("documents   1 analyzed");
   }
 

@@ -1,15 +1,25 @@
 package io.baton.samples.cli;
 
 import static io.baton.samples.cli.Terminals.runIn;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.samples.cli.Terminals.Outcome;
 import io.baton.samples.models.ModelService;
 import io.baton.samples.models.ModelService.Says;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -107,7 +117,39 @@ class ModelCommandTest {
         runIn(Map.of(), "", "chat", "--model=openai:test", "--base-url=" + url, "hello?");
 
     assertThat(outcome.status()).isEqualTo(1);
-    assertThat(outcome.errors()).containsExactly("samples/run: openai:test: no answer from " + url);
+    assertThat(outcome.errors())
+        .containsExactly("samples/run: openai:test: nothing listens at " + url);
+  }
+
+  private static List<String> errorsOf(Map<String, String> environment, String... command) {
+    var arguments = Stream.concat(Stream.of(command), Stream.of("--model=openai:test"));
+    Outcome outcome = runIn(environment, TEXT, arguments.toArray(String[]::new));
+
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    return outcome.errors();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-", "chat hello?", "debate Tea.", "voting Good."})
+  void allCommandsTellAFailureInTheSameWords(String command) throws IOException {
+    String[] words = command.split(" ", -1);
+    try (var service = ModelService.start(_ -> new Says.Refusal(500))) {
+      assertThat(errorsOf(at(service), words))
+          .containsExactly(
+              "samples/run: openai:test: status 500 from " + service.url() + ": told so");
+    }
+    try (var service = ModelService.start(_ -> new Says.Refusal(401))) {
+      assertThat(errorsOf(at(service), words))
+          .containsExactly(
+              "samples/run: openai:test: the key in OPENAI_API_KEY is not accepted at "
+                  + service.url());
+    }
+    assertThat(errorsOf(Map.of("OPENAI_BASE_URL", "http://127.0.0.1:1/v1"), words))
+        .containsExactly("samples/run: openai:test: nothing listens at http://127.0.0.1:1/v1");
+    assertThat(errorsOf(Map.of("OPENAI_BASE_URL", "http://nobody.invalid/v1"), words))
+        .containsExactly(
+            "samples/run: openai:test: the host of http://nobody.invalid/v1 is not known");
   }
 
   @Test
@@ -128,10 +170,11 @@ class ModelCommandTest {
 
     assertThat(outcome.status()).isEqualTo(2);
     assertThat(outcome.err())
-        .startsWith("--model must be one of openai:NAME, ollama:NAME, anthropic:NAME, but is");
+        .startsWith(
+            "samples/run: --model must be one of openai:NAME, ollama:NAME, anthropic:NAME, but is");
     assertThat(runIn(Map.of(), "", "--base-url=http://x").err())
-        .startsWith("--base-url needs a --model");
-    assertThat(runIn(Map.of(), "", "chat").err()).startsWith("--model is needed");
+        .startsWith("samples/run: --base-url needs a --model");
+    assertThat(runIn(Map.of(), "", "chat").err()).startsWith("samples/run: --model is needed");
   }
 
   @Test
@@ -174,6 +217,62 @@ class ModelCommandTest {
       assertThat(outcome.errors()).singleElement().asString().contains("status 400");
       assertThat(outcome.out()).endsWith("You said: hello\n");
     }
+  }
+
+  @Test
+  void chatEndsAtAFailureThatEveryQuestionWouldHave() throws IOException {
+    try (var service = ModelService.start(_ -> new Says.Refusal(401))) {
+      Outcome outcome = runIn(at(service), "one\ntwo\n", "chat", "--model=openai:test");
+
+      assertThat(outcome.status()).isEqualTo(1);
+      assertThat(outcome.out()).isEmpty();
+      assertThat(outcome.errors())
+          .singleElement()
+          .asString()
+          .endsWith(service.url() + "; the chat ends, as no question would fare better");
+      assertThat(service.asked()).hasSize(1);
+    }
+  }
+
+  @Test
+  void answerThatBreaksOffIsMarkedAndAskedForAgain() throws IOException {
+    var isBroken = new AtomicBoolean(true);
+    try (var service =
+        ModelService.start(
+            request -> isBroken.getAndSet(false) ? new Says.Beginning("You sa") : talk(request))) {
+      Outcome outcome = runIn(at(service), "", "chat", "--model=openai:test", "hello");
+
+      assertThat(outcome.status()).isZero();
+      assertThat(outcome.out().lines())
+          .hasSize(3)
+          .startsWith("You sa")
+          .anyMatch(line -> line.startsWith("[asked again: TRUNCATED: "))
+          .endsWith("You said: hello");
+      assertThat(outcome.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void chatAtAKeyboardHasAPrompt() throws IOException {
+    var err = new ByteArrayOutputStream();
+    try (var service = ModelService.start(ModelCommandTest::talk)) {
+      var screen = new Screen(System.out, new PrintStream(err, true, UTF_8), true);
+      var in = new ByteArrayInputStream("hello\n".getBytes(UTF_8));
+      var chat = new ChatCommand(in, screen, new Terminal(true, true, 80), at(service)::get);
+
+      new CommandLine(chat).execute("--model=openai:test");
+    }
+
+    assertThat(err.toString(UTF_8)).isEqualTo("/clear begins anew, /quit or Ctrl-D ends.\n> > \n");
+  }
+
+  @Test
+  void blankQuestionIsAUsageError() {
+    Outcome outcome = runIn(Map.of(), "", "chat", "--model=ollama:test", "");
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err())
+        .isEqualTo("samples/run: the QUESTION must not be blank\nsee samples/run chat --help\n");
   }
 
   @Test

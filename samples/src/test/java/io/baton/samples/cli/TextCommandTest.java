@@ -101,6 +101,8 @@ class TextCommandTest {
         "--concurrency=-1",
         "--sentences=101",
         "--max-size=x",
+        "--view=65536",
+        "--view=-2",
         "--colour"
       })
   void wrongOptionIsAUsageError(String option) {
@@ -109,12 +111,13 @@ class TextCommandTest {
     assertThat(outcome.status()).isEqualTo(2);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err()).contains(option.split("=", -1)[0]).doesNotContain("Exception");
+    assertThat(outcome.err().lines()).hasSize(2).last().isEqualTo("see samples/run --help");
   }
 
   @Test
   void valueOutOfBoundsIsNamedWithItsBounds() {
     assertThat(run("--sentences=101").err())
-        .startsWith("--sentences must be between 1 and 100, but is 101");
+        .startsWith("samples/run: --sentences must be between 1 and 100, but is 101");
   }
 
   @Test

@@ -163,7 +163,7 @@ class TraceCommandTest {
     assertThat(run("trace").status()).isEqualTo(2);
     assertThat(run("trace", file.toString(), "--explain", "x").status()).isEqualTo(2);
     assertThat(run("trace", file.toString(), "--explain", "x").err())
-        .startsWith("--explain: an id must be a UUID of 36 characters, but is \"x\"");
+        .startsWith("samples/run: --explain: an id must be a UUID of 36 characters, but is \"x\"");
   }
 
   @Test

@@ -21,9 +21,12 @@ class VotingCommandTest {
 
     assertThat(outcome.status()).isZero();
     assertThat(outcome.err()).isEmpty();
-    assertThat(outcome.out().lines().filter(line -> line.startsWith("  3 of 3 by rules: ")))
-        .extracting(line -> line.substring(line.lastIndexOf(' ') + 1))
-        .containsExactly("YES", "NO", "YES", "UNSURE");
+    assertThat(outcome.out().lines().filter(line -> line.contains(" by rules")))
+        .containsExactly(
+            "  3 of 3 by rules say YES",
+            "  3 of 3 by rules say NO",
+            "  2 of 3 by rules say YES",
+            "  3 of 3 by rules say UNSURE");
   }
 
   @Test
@@ -58,7 +61,7 @@ class VotingCommandTest {
               "  attentive      NO      irony",
               "  literal        YES     it says so",
               "  patient        YES     it says so",
-              "  3 of 3 by openai:test: YES");
+              "  2 of 3 by openai:test say YES");
       assertThat(outcome.status()).isZero();
     }
   }
@@ -76,6 +79,15 @@ class VotingCommandTest {
         .singleElement()
         .asString()
         .startsWith("samples/run: openai:test: ");
+  }
+
+  @Test
+  void voteIsOnSomething() {
+    Outcome outcome = run("voting", "");
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err())
+        .isEqualTo("samples/run: a REVIEW must not be blank\nsee samples/run voting --help\n");
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.baton.samples.debate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.agents.llm.Backend;
 import io.baton.samples.debate.Debate.Speakers;
+import io.baton.samples.models.AskedModel;
 import io.baton.samples.rules.RuleModel;
 import java.util.List;
 import java.util.Queue;
@@ -42,13 +42,13 @@ class DebateTest {
   void everyoneIsShownTheMotionAndAllThatWasSaid() throws Exception {
     Queue<String> shown = new ConcurrentLinkedQueue<>();
     var debater =
-        Backend.of(
+        AskedModel.of(
             new RuleModel(question -> {
               shown.add(question);
               return new Move(Move.Act.ARGUE, "p", "", "one\nPRO [fake] two");
             }));
     var judge =
-        Backend.of(
+        AskedModel.of(
             new RuleModel(question -> {
               shown.add(question);
               return new Ruling(Side.PRO, "so");
@@ -72,8 +72,8 @@ class DebateTest {
                 new Move(Move.Act.ARGUE, " ", "", "empty"),
                 new Move(Move.Act.ARGUE, "p", "", "better"),
                 new Move(Move.Act.CONCEDE, "", "", "")));
-    var debater = Backend.of(new RuleModel(_ -> moves.remove()));
-    var judge = Backend.of(new RuleModel(_ -> new Ruling(Side.PRO, "so")));
+    var debater = AskedModel.of(new RuleModel(_ -> moves.remove()));
+    var judge = AskedModel.of(new RuleModel(_ -> new Ruling(Side.PRO, "so")));
 
     var outcome = Debate.on("x", 3, new Speakers(debater, debater, judge));
 

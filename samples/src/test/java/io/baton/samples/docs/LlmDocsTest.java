@@ -14,6 +14,7 @@ import io.baton.agents.llm.Backend;
 import io.baton.agents.llm.Budget;
 import io.baton.agents.llm.FieldEvent;
 import io.baton.agents.llm.FieldEvent.Delta;
+import io.baton.agents.llm.FieldEvent.Reset;
 import io.baton.agents.llm.LlmAgent;
 import io.baton.agents.llm.ModelException;
 import io.baton.agents.llm.Piece;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,7 @@ class LlmDocsTest {
 
   private final Queue<JsonNode> asked = new ConcurrentLinkedQueue<>();
   private ModelService service;
+  private volatile @Nullable String beginning; // of an answer that breaks off
 
   // docs: llm types
   record Claim(String text) implements Event {}
@@ -73,6 +76,9 @@ class LlmDocsTest {
   private Says answer(JsonNode request) {
     asked.add(request);
     boolean mayLookUp = request.has("tools") && asked.size() == 1;
+    if (beginning != null && asked.size() == 2) {
+      return new Says.Beginning(beginning);
+    }
     return mayLookUp ? new Says.Call("search", "{\"term\": \"wet\"}") : new Says.Text(ANSWER);
   }
 
@@ -93,6 +99,7 @@ class LlmDocsTest {
 
   @Test
   void quickStart() throws Exception {
+    beginning = "{\"reason\": \"it cli";
     var model = model();
     var page = new StringBuffer();
 
@@ -108,6 +115,7 @@ class LlmDocsTest {
             .onReply((claim, reply, context) -> {
               for (FieldEvent field : reply.fields().at("reason")) {
                 if (field instanceof Delta(_, var text)) context.emit(new Progress(text));
+                if (field instanceof Reset) context.emit(new Progress("... again: "));
               }
               return List.of(new Judged(claim.text(), reply.data().holds()));
             })
@@ -123,7 +131,7 @@ class LlmDocsTest {
       assertThat(judged.holds()).isTrue();
       dispatcher.awaitDrained(ofMinutes(1));
     }
-    assertThat(page).hasToString("it clings to things");
+    assertThat(page).hasToString("it cli... again: it clings to things");
     assertThat(ModelService.message(asked.stream().skip(1).findFirst().orElseThrow(), 0))
         .isEqualTo("about wet");
   }

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import io.baton.agents.llm.ChatSession;
+import io.baton.agents.llm.ModelException;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,6 +70,39 @@ class ModelAddressTest {
         .isThrownBy(() -> address(text, Map.of()))
         .withMessage(
             "--model must be one of openai:NAME, ollama:NAME, anthropic:NAME, but is " + text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"notaurl", "localhost:8080", "ftp://u", "http:///v1", "http://a b", ""})
+  void placeThatIsNoneIsRefused(String url) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ModelAddress.of("ollama:m", Optional.of(url), name -> null))
+        .withMessage("--base-url must be as in http://localhost:8080/v1, but is " + url);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> address("ollama:m", Map.of("OLLAMA_BASE_URL", "x" + url)))
+        .withMessage("OLLAMA_BASE_URL must be as in http://localhost:8080/v1, but is x" + url);
+  }
+
+  @Test
+  void timeOutIsToldWithThePlaceAndSpeaksOnlyForOneQuestion() {
+    var late =
+        ChatSession.builder(
+                new ChatModel() {
+                  @Override
+                  public ChatResponse doChat(ChatRequest request) {
+                    throw new TimeoutException("PT60S");
+                  }
+                })
+            .attempts(1)
+            .build();
+    var address = address("ollama:m", Map.of("OLLAMA_BASE_URL", "http://u"));
+
+    assertThatExceptionOfType(ModelException.class)
+        .isThrownBy(() -> late.ask("hello?"))
+        .satisfies(failure -> {
+          assertThat(address.reason(failure)).isEqualTo("no answer in time from http://u");
+          assertThat(address.isUnusable(failure)).isFalse();
+        });
   }
 
   @ParameterizedTest

@@ -39,6 +39,9 @@ public final class ModelService implements AutoCloseable {
     /** A text. */
     record Text(String text) implements Says {}
 
+    /** The beginning of a text, before the connection breaks. */
+    record Beginning(String text) implements Says {}
+
     /** A call of a tool. */
     record Call(String tool, String arguments) implements Says {}
 
@@ -91,6 +94,12 @@ public final class ModelService implements AutoCloseable {
         case Says.Text(var text) -> {
           ObjectNode delta = JSON.createObjectNode();
           stream(exchange, delta.put("content", text), "stop");
+        }
+        case Says.Beginning(var text) -> {
+          exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+          exchange.sendResponseHeaders(200, 0);
+          ObjectNode delta = JSON.createObjectNode().put("content", text);
+          event(exchange.getResponseBody(), chunk(delta, null).toString());
         }
         case Says.Call(var tool, var arguments) -> {
           ObjectNode delta = JSON.createObjectNode();

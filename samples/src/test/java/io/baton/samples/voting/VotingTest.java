@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import io.baton.agents.llm.Backend;
+import io.baton.samples.models.AskedModel;
 import io.baton.samples.rules.RuleModel;
 import io.baton.samples.voting.Poll.Ballot;
 import java.util.List;
@@ -76,7 +76,7 @@ class VotingTest {
     var voters =
         List.of(
             always("a", Choice.YES),
-            new Voter("b", "", Backend.of(new BrokenModel())),
+            new Voter("b", "", AskedModel.of(new BrokenModel())),
             always("c", Choice.YES));
 
     var verdict = Voting.on(List.of("whatever"), voters).getFirst();
@@ -87,7 +87,7 @@ class VotingTest {
   }
 
   private static Voter always(String name, Choice choice) {
-    return new Voter(name, "", Backend.of(new RuleModel(_ -> new Vote(choice, "always"))));
+    return new Voter(name, "", AskedModel.of(new RuleModel(_ -> new Vote(choice, "always"))));
   }
 
   /** Fails at whatever it is asked. */

@@ -43,12 +43,12 @@ final class Asking<E, R> implements Runnable {
     try {
       reply.end(converse());
     } catch (ModelException e) {
-      reply.end(e);
+      reply.end(e.taking(caller.meta()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       reply.end(ModelException.lasting(Kind.CANCELLED, "the call was interrupted", "", e));
     } catch (RuntimeException e) {
-      reply.end(Failures.of(e));
+      reply.end(Failures.of(e).taking(caller.meta()));
     } catch (Error e) {
       reply.end(Failures.of(e));
       throw e;

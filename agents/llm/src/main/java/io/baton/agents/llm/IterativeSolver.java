@@ -86,7 +86,12 @@ public final class IterativeSolver<E extends Event, R> extends TaskAgent<E> {
     AgentTask task = step.task();
     R draft = reply.data();
     Effort effort = step.effort().plus(reply.meta());
-    Optional<String> critique = critic.judge(about(task), draft, context);
+    Optional<String> critique;
+    try {
+      critique = critic.judge(about(task), draft, context);
+    } catch (ModelException e) {
+      return unanswered(step, e, effort);
+    }
     if (critique.isEmpty()) {
       return solution == null
           ? end(task, StopReason.SOLVED, reply.text(), "", effort)

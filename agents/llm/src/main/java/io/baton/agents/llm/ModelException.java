@@ -14,6 +14,7 @@ public final class ModelException extends RuntimeException {
   private final String text;
   private final boolean passing;
   private final @Nullable Duration retryAfter;
+  private final long tokens;
 
   private ModelException(
       Kind kind,
@@ -21,12 +22,14 @@ public final class ModelException extends RuntimeException {
       String text,
       boolean passing,
       @Nullable Duration retryAfter,
+      long tokens,
       @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.text = text;
     this.passing = passing;
     this.retryAfter = retryAfter;
+    this.tokens = tokens;
   }
 
   /** What went wrong. */
@@ -76,18 +79,18 @@ public final class ModelException extends RuntimeException {
 
   /** A failure that will be the same when the model is asked again. */
   static ModelException lasting(Kind kind, String message, String text, @Nullable Throwable cause) {
-    return new ModelException(kind, message, text, false, null, cause);
+    return new ModelException(kind, message, text, false, null, 0, cause);
   }
 
   /** A failure that may be gone when the model is asked again. */
   static ModelException passing(Kind kind, String message, String text, @Nullable Throwable cause) {
-    return new ModelException(kind, message, text, true, null, cause);
+    return new ModelException(kind, message, text, true, null, 0, cause);
   }
 
   /** A passing failure with the service's own word of when to come again. */
   static ModelException after(
       Kind kind, String message, @Nullable Duration wait, @Nullable Throwable cause) {
-    return new ModelException(kind, message, "", true, wait, cause);
+    return new ModelException(kind, message, "", true, wait, 0, cause);
   }
 
   /** The same with the text that had come before it. */
@@ -100,7 +103,17 @@ public final class ModelException extends RuntimeException {
             textSoFar,
             passing,
             retryAfter,
+            tokens,
             getCause());
+  }
+
+  /** The same with the tokens that asking in vain has taken. */
+  ModelException taking(ReplyMeta taken) {
+    long sum = taken.inputTokens() + taken.outputTokens();
+    return sum == 0
+        ? this
+        : new ModelException(
+            kind, String.valueOf(getMessage()), text, passing, retryAfter, sum, getCause());
   }
 
   /** A text as it stands in messages. */
@@ -116,6 +129,14 @@ public final class ModelException extends RuntimeException {
   /** What the model had written when it went wrong, whole; empty if nothing. */
   public String text() {
     return text;
+  }
+
+  /**
+   * How many tokens the reply took that has failed, in and out, as far as the model's service
+   * counted them; 0 if that is not known.
+   */
+  public long tokens() {
+    return tokens;
   }
 
   /** Whether asking again may help. The agent has done so already, as often as it is allowed to. */

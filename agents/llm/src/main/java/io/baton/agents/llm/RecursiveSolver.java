@@ -81,8 +81,9 @@ public final class RecursiveSolver<E extends Event> extends TaskAgent<E> {
   }
 
   @Override
-  List<? extends Event> failed(TaskStep step, StopReason reason, String detail) throws Exception {
-    return over((ProblemStep) step, reason, "", detail, step.effort());
+  List<? extends Event> failed(TaskStep step, StopReason reason, String detail, Effort effort)
+      throws Exception {
+    return over((ProblemStep) step, reason, "", detail, effort);
   }
 
   private List<? extends Event> decide(

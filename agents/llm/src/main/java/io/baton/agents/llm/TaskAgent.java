@@ -77,18 +77,32 @@ public abstract sealed class TaskAgent<E extends Event> implements Agent<Event>,
     try {
       return turn(step, context);
     } catch (ModelException e) {
-      if (e.kind() == ModelException.Kind.CANCELLED) {
-        throw e;
-      }
-      boolean isBudget = e.kind() == ModelException.Kind.BUDGET;
-      return failed(
-          step, isBudget ? StopReason.BUDGET : StopReason.FAILED, e.kind() + ": " + e.getMessage());
+      return unanswered(step, e, step.effort());
     }
   }
 
-  /** What a turn leads to in which the model gave no answer. */
-  List<? extends Event> failed(TaskStep step, StopReason reason, String detail) throws Exception {
-    return end(step.task(), reason, "", detail, step.effort());
+  /**
+   * What a turn leads to in which the model gave no answer.
+   *
+   * @param before what the task had taken until then
+   */
+  final List<? extends Event> unanswered(TaskStep step, ModelException failure, Effort before)
+      throws Exception {
+    if (failure.kind() == ModelException.Kind.CANCELLED) {
+      throw failure;
+    }
+    boolean isBudget = failure.kind() == ModelException.Kind.BUDGET;
+    return failed(
+        step,
+        isBudget ? StopReason.BUDGET : StopReason.FAILED,
+        failure.kind() + ": " + failure.getMessage(),
+        before.plus(failure));
+  }
+
+  /** The end of a turn without an answer. */
+  List<? extends Event> failed(TaskStep step, StopReason reason, String detail, Effort effort)
+      throws Exception {
+    return end(step.task(), reason, "", detail, effort);
   }
 
   /** The end of a task. */
@@ -114,7 +128,7 @@ public abstract sealed class TaskAgent<E extends Event> implements Agent<Event>,
   /** The detail of an end by {@link #bound}. */
   final String boundDetail(StopReason reason, Effort effort) {
     return reason == StopReason.STEPS
-        ? "no answer after %d steps".formatted(effort.steps())
+        ? "not solved after %d steps".formatted(effort.steps())
         : "%,d of %,d tokens are used up".formatted(effort.tokens(), maxTokens);
   }
 

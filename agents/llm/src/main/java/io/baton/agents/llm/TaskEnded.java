@@ -8,8 +8,8 @@ import io.baton.events.Event;
  * @param task what it worked on
  * @param reason why it has stopped
  * @param answer what it has found; may be empty, or not good enough, unless it is {@code SOLVED}
- * @param detail why there is no answer; empty if it is {@code SOLVED}
- * @param effort what it has taken
+ * @param detail why it is not solved; empty if it is {@code SOLVED}
+ * @param effort what it has taken, also in turns that failed
  */
 public record TaskEnded(
     AgentTask task, StopReason reason, String answer, String detail, Effort effort)

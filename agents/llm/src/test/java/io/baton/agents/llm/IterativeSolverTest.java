@@ -89,7 +89,7 @@ class IterativeSolverTest {
 
     assertThat(end.reason()).isEqualTo(StopReason.STEPS);
     assertThat(end.answer()).isEqualTo("a line that is long");
-    assertThat(end.detail()).isEqualTo("no answer after 2 steps; it is too long");
+    assertThat(end.detail()).isEqualTo("not solved after 2 steps; it is too long");
     assertThat(server.asked()).hasSize(2);
   }
 
@@ -133,6 +133,29 @@ class IterativeSolverTest {
 
     assertThat(Tasks.end(events).answer()).isEqualTo("second");
     assertThat(Tasks.kinds(events)).contains("Review", "Judged");
+  }
+
+  @Test
+  void draftIsCountedAlsoIfTheCriticsModelFails() throws Exception {
+    server.next(OpenAi.says("a line"), OpenAi.says("no JSON"));
+    var reviewer =
+        LlmAgent.builder(Claim.class, Line.class)
+            .model(OpenAi.blocking(server))
+            .prompt(Claim::text)
+            .repairs(0)
+            .answer((claim, _) -> claim)
+            .build();
+
+    TaskEnded end =
+        Tasks.end(
+            run(
+                solver()
+                    .critic((claim, _, context) ->
+                        Optional.of(reviewer.ask(claim, context).data().text()))
+                    .build()));
+
+    assertThat(end.reason()).isEqualTo(StopReason.FAILED);
+    assertThat(end.effort()).isEqualTo(new Effort(1, 2 * 18));
   }
 
   @Test

@@ -139,7 +139,7 @@ class ReActAgentTest {
     TaskEnded end = Tasks.end(run(agent().maxSteps(3).build()));
 
     assertThat(end.reason()).isEqualTo(StopReason.STEPS);
-    assertThat(end.detail()).isEqualTo("no answer after 3 steps");
+    assertThat(end.detail()).isEqualTo("not solved after 3 steps");
     assertThat(server.asked()).hasSize(3);
   }
 
@@ -160,6 +160,7 @@ class ReActAgentTest {
     TaskEnded end = Tasks.end(run(agent().tuned(b -> b.repairs(1)).build()));
 
     assertThat(end.reason()).isEqualTo(StopReason.FAILED);
+    assertThat(end.effort()).as("of two answers in vain").isEqualTo(new Effort(0, 2 * 18));
     assertThat(end.detail()).startsWith("BAD_ANSWER: the model was asked 2 times");
     assertThat(server.asked()).hasSize(2);
   }

@@ -157,6 +157,21 @@ class RecursiveSolverTest {
   }
 
   @Test
+  void partThatFailsIsCountedWithTheWhole() throws Exception {
+    server.always((request, exchange) -> {
+      String question = Tasks.question(request);
+      boolean isBroken = question.contains("The problem: 1") || question.contains("cannot be used");
+      OpenAi.says(isBroken ? "no JSON" : halves(question)).answer(request, exchange);
+    });
+
+    TaskEnded end = Tasks.end(run(solver().build(), 2, UnaryOperator.identity()));
+
+    assertThat(end.reason()).isEqualTo(StopReason.FAILED);
+    assertThat(end.effort()).isEqualTo(new Effort(1, server.asked().size() * 18L));
+    assertThat(server.asked()).hasSize(7);
+  }
+
+  @Test
   void modelThatSplitsIntoTooManyPartsIsAskedAgain() throws Exception {
     server.next(
         OpenAi.says("{\"choice\": \"SPLIT\", \"parts\": [\"1\", \"1\", \"1\"]}"),

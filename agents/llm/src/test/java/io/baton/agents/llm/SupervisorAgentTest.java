@@ -124,6 +124,17 @@ class SupervisorAgentTest {
   }
 
   @Test
+  void answersThatCannotBeUsedAreCountedToo() throws Exception {
+    server.next(OpenAi.says(choose("writer", "water")));
+    server.always(OpenAi.says(choose("editor", "water")));
+
+    TaskEnded end = Tasks.end(run(supervisor().tuned(b -> b.repairs(2)).build()));
+
+    assertThat(end.reason()).isEqualTo(StopReason.FAILED);
+    assertThat(end.effort()).isEqualTo(new Effort(1, 4 * 18));
+  }
+
+  @Test
   void failureOfAMemberIsItsReport() throws Exception {
     server.next(OpenAi.says(choose("writer", "fail")), OpenAi.says(FINISH));
 
