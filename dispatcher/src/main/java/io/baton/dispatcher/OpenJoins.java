@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * How many joins of one run are open, by their routes: few, though a route may have a great many
@@ -38,7 +37,13 @@ final class OpenJoins {
 
   /** The routes on which the run has open joins, in the order in which it first had one there. */
   synchronized List<JoinRoute> open() {
-    return places().mapToObj(routes::get).toList();
+    var found = new ArrayList<JoinRoute>(routes.size());
+    for (int place = 0; place < routes.size(); place++) {
+      if (open[place] > 0) {
+        found.add(routes.get(place));
+      }
+    }
+    return found;
   }
 
   /** The routes on which the run has ever had a join. */
@@ -48,14 +53,15 @@ final class OpenJoins {
 
   /** The names of the first open joins, in the order of their routes. */
   synchronized List<String> names() {
-    return places()
-        .mapToObj(place -> Collections.nCopies(open[place], routes.get(place).name()))
-        .flatMap(List::stream)
-        .limit(MOST_NAMES)
-        .toList();
-  }
-
-  private IntStream places() {
-    return IntStream.range(0, routes.size()).filter(place -> open[place] > 0);
+    List<JoinRoute> found = open();
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    var names = new ArrayList<String>();
+    for (var route : found) {
+      int most = Math.min(open[routes.indexOf(route)], MOST_NAMES - names.size());
+      names.addAll(Collections.nCopies(most, route.name()));
+    }
+    return Collections.unmodifiableList(names);
   }
 }
