@@ -1,25 +1,22 @@
 package io.baton.dispatcher;
 
 import io.baton.events.Event;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * The targets of each class of event, as the current table has them: found once for a class. Open
- * addressing over the classes' identity hashes. Confined to the dispatcher's thread.
+ * The targets of each class of event, as the current table has them: found once for a class.
+ * Confined to the dispatcher's thread.
  */
 final class TargetCache {
-
-  private static final int INITIAL = 64;
 
   /** More would cost those that are not hot too many comparisons. */
   static final int MAX_HOT_TYPES = 16;
 
   private final Router router;
   private final Loop loop;
+  private final Map<Class<? extends Event>, Targets> targets = new HashMap<>();
   private RouteTable table = RouteTable.EMPTY;
-  private @Nullable Class<?>[] classes;
-  private Targets[] targets;
-  private int size;
   private HotTypes hot = HotTypes.NONE;
 
   /** The last of the classes that are hot, as many as are compared side by side. */
@@ -30,8 +27,6 @@ final class TargetCache {
   TargetCache(Router router, Loop loop) {
     this.router = router;
     this.loop = loop;
-    classes = new @Nullable Class<?>[INITIAL];
-    targets = new Targets[INITIAL];
   }
 
   /** The classes of which many events come. */
@@ -40,9 +35,9 @@ final class TargetCache {
     return hot;
   }
 
-  /** Many events of a class come, unless its targets are those of an earlier table. */
+  /** Many events of the class come that is being routed. The next look at the table may undo it. */
   void heated(Targets found, InlineCall call) {
-    if (hotTypes < MAX_HOT_TYPES && of(found.type) == found) {
+    if (hotTypes < MAX_HOT_TYPES) {
       newest = newest.size() == HotSwitch.WIDTH ? HotSwitchData.empty(hot) : newest;
       newest = newest.with(found.type, call);
       hot = HotCalls.compare(newest);
@@ -57,64 +52,22 @@ final class TargetCache {
 
   /** As {@link #of}, but by the table that was looked into last. */
   Targets known(Class<? extends Event> type) {
-    int mask = classes.length - 1;
-    for (int i = type.hashCode() & mask; ; i = (i + 1) & mask) {
-      Class<?> known = classes[i];
-      if (known == type) {
-        return targets[i];
-      }
-      if (known == null) {
-        return resolve(type);
-      }
+    Targets found = targets.get(type);
+    if (found == null) {
+      found = new Targets(type, table.targets(type), loop);
+      targets.put(type, found);
     }
-  }
-
-  private Targets resolve(Class<? extends Event> type) {
-    if (size * 2 >= classes.length) {
-      grow();
-    }
-    var found = new Targets(type, table.targets(type), loop);
-    insert(type, found);
     return found;
-  }
-
-  private void insert(Class<?> type, Targets found) {
-    int mask = classes.length - 1;
-    int i = type.hashCode() & mask;
-    while (classes[i] != null) {
-      i = (i + 1) & mask;
-    }
-    classes[i] = type;
-    targets[i] = found;
-    size++;
-  }
-
-  private void grow() {
-    var oldClasses = classes;
-    var oldTargets = targets;
-    allocate(oldClasses.length * 2);
-    for (int i = 0; i < oldClasses.length; i++) {
-      var known = oldClasses[i];
-      if (known != null) {
-        insert(known, oldTargets[i]);
-      }
-    }
   }
 
   private void refresh() {
     RouteTable current = router.table();
     if (current != table) {
       table = current;
+      targets.clear();
       hot = HotTypes.NONE;
       newest = HotSwitchData.empty(hot);
       hotTypes = 0;
-      allocate(INITIAL);
     }
-  }
-
-  private void allocate(int length) {
-    classes = new @Nullable Class<?>[length];
-    targets = new Targets[length];
-    size = 0;
   }
 }

@@ -9,8 +9,6 @@ import io.baton.dispatcher.Act.Reply;
 import io.baton.dispatcher.Act.Right;
 import io.baton.dispatcher.Act.Tick;
 import io.baton.events.Event;
-import java.io.IOException;
-import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +139,7 @@ class HotCallTest {
     var counts = new int[TargetCache.MAX_HOT_TYPES + 4];
     for (int i = 0; i < counts.length; i++) {
       int index = i;
-      events.add(eventOfAClassOfItsOwn());
+      events.add(Stranger.ofItsOwnClass());
       router.listen(
           events.get(i).getClass(), "agent-" + i, _ -> counts[index]++, HotCallTest::inline);
     }
@@ -190,17 +188,6 @@ class HotCallTest {
     assertThat(agents.toString()).contains("HotCall/").contains("HotSwitch/");
   }
 
-  private static Event eventOfAClassOfItsOwn() throws IOException, ReflectiveOperationException {
-    try (var in = Copied.class.getResourceAsStream("HotCallTest$Copied.class")) {
-      return (Event)
-          MethodHandles.lookup()
-              .defineHiddenClass(in.readAllBytes(), true)
-              .lookupClass()
-              .getDeclaredConstructor()
-              .newInstance();
-    }
-  }
-
   private static void dispatchTicks(AsyncDispatcher dispatcher, int count) {
     for (int i = 0; i < count; i++) {
       dispatcher.dispatch(new Tick(i));
@@ -212,9 +199,6 @@ class HotCallTest {
       throw new IllegalStateException("on purpose");
     }
   }
-
-  /** No record, whose methods know it by its name. */
-  static final class Copied implements Event {}
 
   private static <E extends Event> RouteOptions<E> inline(RouteOptions<E> options) {
     return options.execution(Execution.INLINE);

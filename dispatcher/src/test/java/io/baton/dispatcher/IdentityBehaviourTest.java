@@ -3,15 +3,22 @@ package io.baton.dispatcher;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.agents.TimeSource;
 import io.baton.events.CorrelationId;
 import io.baton.events.Envelope;
 import io.baton.events.Event;
 import io.baton.events.EventId;
 import io.baton.events.IdSource;
+import io.baton.events.Keyed;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +67,73 @@ class IdentityBehaviourTest {
 
     assertThat(envelopes).extracting(Envelope::id).containsOnly(new EventId(high, 0));
     assertThat(ids.counter).hasValue(1);
+  }
+
+  @Test
+  void aKeyIsNotInherited() throws Exception {
+    router.on(Order.class, "clerk", (order, _) -> List.of(new Ask(order.n())));
+    router.on(
+        Order.class,
+        "keyed",
+        (_, context) -> {
+          envelopes.add(context.envelope());
+          return List.of();
+        });
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatcher.dispatch(new Order(7));
+      dispatcher.awaitDrained(ofSeconds(10));
+    }
+
+    assertThat(envelopes)
+        .hasSize(3)
+        .allSatisfy(each ->
+            assertThat(each.key())
+                .isEqualTo(each.event() instanceof Order ? Optional.of("7") : Optional.empty()));
+  }
+
+  @Test
+  void theClockIsReadOnceABatchWhileNobodyTraces() throws Exception {
+    var gate = new CountDownLatch(1);
+    router.listen(Order.class, "gate", _ -> Work.until(gate), o -> o.execution(Execution.INLINE));
+    try (var dispatcher = AsyncDispatcher.builder(router).time(new Ticking()).start()) {
+      dispatcher.dispatch(new Order(1));
+      for (int i = 0; i < 10; i++) {
+        dispatcher.dispatch(new Ask(i));
+      }
+      gate.countDown();
+      dispatcher.awaitDrained(ofSeconds(10));
+    }
+
+    assertThat(envelopes).hasSize(20);
+    assertThat(envelopes.stream().map(Envelope::time).distinct()).hasSizeLessThanOrEqualTo(2);
+  }
+
+  record Order(int n) implements Event, Keyed {
+    @Override
+    public String key() {
+      return String.valueOf(n);
+    }
+  }
+
+  /** A clock that goes on by a millisecond whenever it is read. */
+  private static final class Ticking implements TimeSource {
+
+    private final AtomicLong millis = new AtomicLong();
+
+    @Override
+    public Instant now() {
+      return Instant.ofEpochMilli(millis.incrementAndGet());
+    }
+
+    @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+      return TimeSource.system().schedule(delay, task);
+    }
   }
 
   /** Ids that count from zero, as a test would like them. */

@@ -11,6 +11,7 @@ import io.baton.tracing.TraceSource;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,24 @@ class TraceQueueStressTest {
       assertThat(got.await(20, TimeUnit.SECONDS)).isTrue();
       queue.stop(source());
       queue.awaitEnd(ofSeconds(20));
+    }
+  }
+
+  @Test
+  void whatWasPutJustBeforeTheEndIsHandedOver() throws Exception {
+    for (int i = 0; i < 3_000; i++) {
+      var got = new AtomicInteger();
+      var queue =
+          new TraceQueue(new IsolatedTracer(_ -> got.incrementAndGet(), "stress"), "stress");
+      queue.start();
+      for (int spins = i % 300; spins > 0; spins--) {
+        Thread.onSpinWait();
+      }
+      queue.put(event(0, i));
+      queue.stop(source());
+      queue.awaitEnd(ofSeconds(20));
+
+      assertThat(got).as("round %s", i).hasValue(1);
     }
   }
 }

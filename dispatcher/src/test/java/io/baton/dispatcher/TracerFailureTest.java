@@ -45,6 +45,23 @@ class TracerFailureTest {
     assertThat(calls).hasValue(10);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void oneThatDoesWellInBetweenIsNeverSwitchedOff(Execution execution) throws Exception {
+    Tracer fickle =
+        _ -> {
+          if (calls.incrementAndGet() % 5 != 0) {
+            throw new IllegalStateException("the tracer fails");
+          }
+        };
+    try (var log = new CapturedLog(Level.INFO)) {
+      handleAHundred(execution, fickle);
+
+      assertThat(log.lines("tracer")).isEmpty();
+    }
+    assertThat(calls).hasValueGreaterThan(300);
+  }
+
   @Test
   void oneThatUsesUpItsStackIsSwitchedOffToo() throws Exception {
     Tracer endless =

@@ -43,6 +43,15 @@ class TraceRecorderBoundTest {
   }
 
   @Test
+  void boundOfOneFindsTheNewestOfACorrelationThatComesAgain() {
+    var recorder = new TraceRecorder(1);
+    recorder.trace(numbered(3));
+    recorder.trace(numbered(3));
+
+    assertThat(recorder.events(new CorrelationId(7, 3))).containsExactly(numbered(3));
+  }
+
+  @Test
   void defaultBoundIsAHundredThousand() {
     var recorder = new TraceRecorder();
 

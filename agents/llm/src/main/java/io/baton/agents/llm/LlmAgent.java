@@ -140,7 +140,7 @@ public final class LlmAgent<E extends Event, R> implements Agent<E>, TypedAgent<
   }
 
   private List<? extends Event> receiveStreaming(E event, AgentContext context) throws Exception {
-    Reply<R> reply = ask(event, context);
+    Reply<R> reply = start(event, context); // this thread hears of the end of the run
     try {
       List<? extends Event> answer = onReply.apply(event, reply, context);
       reply.awaitDone();
@@ -158,9 +158,14 @@ public final class LlmAgent<E extends Event, R> implements Agent<E>, TypedAgent<
    * @param context of the delivery; it must stay valid until the reply is done
    */
   public Reply<R> ask(E event, AgentContext context) {
+    Reply<R> reply = start(event, context);
+    reply.endWith(context);
+    return reply;
+  }
+
+  private Reply<R> start(E event, AgentContext context) {
     var reply = new Reply<R>(settings.form().shape());
     reply.start("baton-llm-" + context.agentName(), new Asking<>(settings, event, context, reply));
-    reply.endWith(context);
     return reply;
   }
 

@@ -5,15 +5,20 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.baton.agents.DetachedContext;
+import io.baton.agents.TimeSource;
 import io.baton.agents.llm.ModelException.Kind;
 import io.baton.dispatcher.AsyncDispatcher;
 import io.baton.dispatcher.Router;
 import io.baton.tracing.TraceEvent.ModelCalled;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -83,6 +88,46 @@ class BackendTest {
         .isThrownBy(() -> agent.ask(CLAIM, context()).data());
 
     assertThat(agent.ask(CLAIM, context()).data()).isEqualTo("yes");
+  }
+
+  @Test
+  void cancelledCallGivesItsPlaceBack() throws Exception {
+    server.next(OpenAi.saysWithin("no, never", ofSeconds(30)));
+    var agent = agent(Backend.builder(OpenAi.streaming(server)).concurrency(1).build()).build();
+    Reply<String> slow = agent.ask(CLAIM, context());
+    await().until(() -> server.mostActive() == 1);
+
+    slow.cancel();
+
+    assertThat(agent.ask(CLAIM, context()).data()).isEqualTo("yes");
+  }
+
+  @Test
+  void callThatFailsBeforeItsTurnGivesItsPlaceBack() throws Exception {
+    var backend =
+        Backend.builder(OpenAi.streaming(server)).concurrency(1).rate(1, ofSeconds(1)).build();
+
+    assertThatIllegalStateException().isThrownBy(() -> backend.enter(new Stopped()));
+
+    backend.enter(time);
+  }
+
+  /** A clock that does not work. */
+  private static final class Stopped implements TimeSource {
+    @Override
+    public Instant now() {
+      throw new IllegalStateException("stopped");
+    }
+
+    @Override
+    public long nanoTime() {
+      throw new IllegalStateException("stopped");
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+      throw new IllegalStateException("stopped");
+    }
   }
 
   @Test
