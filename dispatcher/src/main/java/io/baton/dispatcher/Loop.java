@@ -288,6 +288,9 @@ final class Loop implements Runnable {
           JoinRoute.rememberHeaders(message, found.routes);
         }
       }
+      if (run != null) {
+        run.show(message);
+      }
       RouteEntry only = message.only();
       if (only != null) {
         only.deliver(this, message);

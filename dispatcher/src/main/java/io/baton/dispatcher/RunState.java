@@ -344,16 +344,20 @@ final class RunState implements Run, RunPart {
     return question != null && question.wants(event);
   }
 
-  /**
-   * Shows the run an event of its own before it is routed. Called by the dispatcher's thread.
-   *
-   * @return whether the event may be routed
-   */
+  /** Whether an event of this run may be routed. Called by the dispatcher's thread. */
   boolean admit(Message message, boolean isSystem) {
     if (isOver() || (!isSystem && !isWithinBound(message))) {
       tally.skipped();
       return false;
     }
+    return true;
+  }
+
+  /**
+   * Shows an event that may be routed to those who wait for one: after it is traced, since they go
+   * on at once. Called by the dispatcher's thread.
+   */
+  void show(Message message) {
     if (kept != null) {
       kept.add(message.envelope());
     }
@@ -363,7 +367,6 @@ final class RunState implements Run, RunPart {
     } else if (question != null && question.wants(message.event())) {
       question.take(message.event());
     }
-    return true;
   }
 
   private boolean isWithinBound(Message message) {

@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.agents.Answer;
 import io.baton.agents.Join;
 import io.baton.agents.VirtualTime;
 import io.baton.events.CorrelationId;
@@ -18,11 +19,13 @@ import io.baton.tracing.TraceEvent.DeadLettered;
 import io.baton.tracing.TraceEvent.Dispatched;
 import io.baton.tracing.TraceEvent.OfAgent;
 import io.baton.tracing.TraceRecorder;
+import io.baton.tracing.Tracer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +188,36 @@ class TracerBehaviourTest {
 
   private <T extends TraceEvent> List<T> ofType(CorrelationId correlation, Class<T> type) {
     return recorder.events(correlation).stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  @Test
+  void anAnswerIsInTheRecordBeforeWhoAskedForItGoesOn() throws Exception {
+    var asked = new CompletableFuture<Answer<Food>>();
+    var wasAnswered = new ArrayList<Boolean>();
+    router.on(Ask.class, "cook", (ask, _) -> List.of(new Food(ask.n())));
+    Tracer late =
+        new Tracer() {
+          @Override
+          public void trace(TraceEvent event) {
+            if (event instanceof Dispatched accepted
+                && accepted.envelope().event() instanceof Food) {
+              Work.lasting(ofMillis(50));
+              wasAnswered.add(asked.join().future().isDone());
+            }
+          }
+
+          @Override
+          public boolean isNonBlocking() {
+            return true;
+          }
+        };
+
+    try (var dispatcher = AsyncDispatcher.builder(router).tracer(late).start()) {
+      asked.complete(dispatcher.ask(new Ask(1), Food.class));
+      asked.join().get(ofSeconds(10));
+    }
+
+    assertThat(wasAnswered).containsExactly(false);
   }
 
   @Test

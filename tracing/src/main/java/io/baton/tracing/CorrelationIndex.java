@@ -1,19 +1,17 @@
 package io.baton.tracing;
 
 import io.baton.events.CorrelationId;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where in a ring the trace events of each correlation are: a chain of slots per correlation, the
- * oldest first. Not thread-safe: the {@link TraceRing} that owns it guards it by its lock. Where
- * something is changed, calls come before fields, so that a stack that ends in one of them leaves
- * nothing half done.
+ * oldest first. It knows those of consecutive numbers, each in the slot of its number modulo the
+ * size of the ring. Not thread-safe. Where something is changed, calls come before fields, so that
+ * a stack that ends in one of them leaves nothing half done.
  */
 final class CorrelationIndex {
 
@@ -26,6 +24,9 @@ final class CorrelationIndex {
   /** The chain that each slot belongs to, so that to remove it needs no search. */
   private final @Nullable Chain[] owners;
 
+  private long first;
+  private long next;
+
   /** The chain of the newest trace event, since the next one is often of the same correlation. */
   private @Nullable Chain latest;
 
@@ -34,28 +35,52 @@ final class CorrelationIndex {
     owners = new @Nullable Chain[slots];
   }
 
-  void add(CorrelationId correlationId, int slot) {
-    Chain chain = latest;
-    if (chain == null || !chain.correlationId.equals(correlationId)) {
-      chain = chains.get(correlationId);
-    }
-    if (chain == null) {
-      chain = new Chain(correlationId);
-      chains.put(correlationId, chain);
-    }
-    if (chain.newest == NONE) {
-      chain.oldest = slot;
-    } else {
-      following[chain.newest] = slot;
-    }
-    chain.newest = slot;
-    owners[slot] = chain;
-    latest = chain;
+  /** The number that is added next. */
+  long next() {
+    return next;
   }
 
-  /** A ring evicts in the order of recording, so what goes is the oldest of its correlation. */
-  void removeOldest(int slot) {
-    Chain chain = Objects.requireNonNull(owners[slot]);
+  /** Adds the next number; without a correlation if what had that number is gone. */
+  void add(@Nullable CorrelationId correlationId) {
+    int slot = slotOf(next);
+    if (correlationId != null) {
+      Chain chain = chainOf(correlationId);
+      if (chain.newest == NONE) {
+        chain.oldest = slot;
+      } else {
+        following[chain.newest] = slot;
+      }
+      chain.newest = slot;
+      owners[slot] = chain;
+      latest = chain;
+    }
+    next++;
+  }
+
+  private Chain chainOf(CorrelationId correlationId) {
+    Chain chain = latest;
+    return chain != null && chain.correlationId.equals(correlationId)
+        ? chain
+        : chains.computeIfAbsent(correlationId, Chain::new);
+  }
+
+  /** Removes the numbers before one, which are the oldest of their correlations. */
+  void forgetBefore(long number) {
+    while (first < Math.min(number, next)) {
+      removeOldest(slotOf(first));
+      first++;
+    }
+    if (next < number) {
+      first = number;
+      next = number;
+    }
+  }
+
+  private void removeOldest(int slot) {
+    Chain chain = owners[slot];
+    if (chain == null) {
+      return;
+    }
     if (chain.oldest == chain.newest) {
       chains.remove(chain.correlationId);
       if (chain == latest) {
@@ -82,10 +107,8 @@ final class CorrelationIndex {
     return List.copyOf(chains.keySet());
   }
 
-  void clear() {
-    chains.clear();
-    Arrays.fill(owners, null);
-    latest = null;
+  private int slotOf(long number) {
+    return (int) (number % owners.length);
   }
 
   private static final class Chain {

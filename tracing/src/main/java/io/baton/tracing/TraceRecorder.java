@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * out, which {@link #dropped} counts. What it keeps includes the dispatched events themselves, so
  * these stay in memory as long.
  *
- * <p>Thread-safe. Recording takes a short lock, which a query holds only while it copies. All
- * queries give an immutable copy, in the order of recording: a parent before its child. By
- * correlation they cost as much as they find; all others look at each trace event that is kept.
+ * <p>Thread-safe. Recording takes no lock, and no query holds it up. All queries give an immutable
+ * copy, in the order of recording: a parent before its child. By correlation they cost as much as
+ * they find and, once for each trace event, its entry in an index; all others look at each trace
+ * event that is kept.
  *
  * {@snippet :
  * var recorder = new TraceRecorder();
@@ -47,7 +48,7 @@ public final class TraceRecorder implements Tracer {
 
   /**
    * A recorder of the last {@code capacity} trace events. Room for their references is taken at
-   * once: some 12 bytes each.
+   * once: some 12 bytes each; one that is recorded takes 24 more.
    *
    * @throws IllegalArgumentException if {@code capacity} is less than 1
    */

@@ -4,35 +4,47 @@ import io.baton.events.CorrelationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last trace events, numbered in the order in which they were recorded. Thread-safe: its
- * monitor guards all fields, and those of the cursors. What is read is copied, so that no caller's
- * code runs under the lock. It is a monitor since agents record on stacks that may end anywhere: it
- * is given back without a call, which the end of a stack could keep from happening.
+ * The last trace events, numbered in the order in which they were recorded. Thread-safe.
+ *
+ * <p>Recording takes no lock: one compare-and-set puts a trace event into the slot of its number,
+ * and whoever finds that slot taken moves the next number on. So there are no gaps, and a thread
+ * that is preempted, or whose stack ends, holds nobody up. Those who ask by correlation bring the
+ * index up to date, and pay for that.
  */
 final class TraceRing {
 
-  /** How many trace events a reader gets at once: few, so that it holds the lock for a moment. */
+  /** How many trace events a reader gets at once. */
   private static final int BATCH = 256;
 
-  /** How many that are too old go at once, so that nobody who records is held up by a burst. */
+  /** How many that are too old go with each that comes, so that nobody is held up by a burst. */
   private static final int EXPIRED_AT_ONCE = 16;
 
-  private static final int EXPIRED_BEFORE_A_LOOK = 1_024;
+  /** How long a reader sleeps whom nobody wakes: the stack of who should have may have ended. */
+  private static final long LOOK_MILLIS = 1_000;
 
-  private final @Nullable TraceEvent[] slots;
-  private final CorrelationIndex index;
+  private final AtomicReferenceArray<@Nullable Recorded> slots;
   private final @Nullable Duration age;
-  private @Nullable Instant newest;
-  private long first;
-  private long next;
-  private long dropped;
+
+  /** The number after the newest. */
+  private final AtomicLong next = new AtomicLong();
+
+  /** The number after the last that grew too old or was cleared. */
+  private final AtomicLong first = new AtomicLong();
+
+  private final AtomicBoolean isAwaited = new AtomicBoolean();
+
+  /** Guarded by itself, as is the count of those cleared. */
+  private final CorrelationIndex index;
+
+  private long cleared;
 
   /**
    * A ring of at most {@code capacity}.
@@ -41,170 +53,250 @@ final class TraceRing {
    */
   TraceRing(int capacity, @Nullable Duration age) {
     this.age = age;
-    slots = new @Nullable TraceEvent[capacity];
+    slots = new AtomicReferenceArray<>(capacity);
     index = new CorrelationIndex(capacity);
   }
 
-  synchronized void add(TraceEvent event) {
-    int slot = slotOf(next);
-    if (slots[slot] != null) {
-      dropFirst();
+  void add(TraceEvent event) {
+    boolean isRecorded = false;
+    while (!isRecorded) {
+      isRecorded = record(next.get(), event);
     }
-    index.add(event.correlationId(), slot);
-    slots[slot] = event;
-    next++;
     if (age != null) {
-      newest = event.time();
-      expire(EXPIRED_AT_ONCE);
+      expire(event.time().minus(age), EXPIRED_AT_ONCE);
     }
-    notifyAll();
+    if (isAwaited.get() && isAwaited.compareAndSet(true, false)) {
+      wakeReaders();
+    }
   }
 
-  private void dropFirst() {
-    int slot = slotOf(first);
-    index.removeOldest(slot);
-    slots[slot] = null;
-    first++;
-    dropped++;
+  /** Puts it into the slot of a number, unless that is taken; then the next one is another. */
+  private boolean record(long number, TraceEvent event) {
+    int slot = slotOf(number);
+    Recorded old = slots.get(slot);
+    boolean isRecorded =
+        (old == null || old.number < number)
+            && slots.compareAndSet(slot, old, new Recorded(number, event));
+    next.compareAndSet(number, number + 1);
+    return isRecorded;
   }
 
-  /** Drops what is too old, at most so many; says whether there may be more. */
-  private synchronized boolean expire(int most) {
-    if (age == null || newest == null) {
-      return false;
-    }
-    Instant limit = newest.minus(age);
+  /** Drops what is older than a limit, at most so many. */
+  private void expire(Instant limit, int most) {
     for (int i = 0; i < most; i++) {
-      TraceEvent oldest = first == next ? null : slots[slotOf(first)];
-      if (oldest == null || !oldest.time().isBefore(limit)) {
-        return false;
+      long after = first.get();
+      long end = next.get();
+      long number = start(after, end);
+      Recorded oldest = number < end ? recorded(number) : null;
+      if (oldest == null || !oldest.isBefore(limit)) {
+        return;
       }
-      dropFirst();
+      if (first.compareAndSet(after, number + 1)) {
+        oldest.event = null;
+      }
     }
-    return true;
   }
 
-  /** Drops all that is too old, in steps between which others may record. */
   private void expireAll() {
-    if (age != null) {
-      boolean isMore = true;
-      while (isMore) {
-        isMore = expire(EXPIRED_BEFORE_A_LOOK);
-      }
+    TraceEvent newest = age == null ? null : event(next.get() - 1);
+    if (age != null && newest != null) {
+      expire(newest.time().minus(age), slots.length());
     }
   }
 
-  synchronized void clear() {
-    Arrays.fill(slots, null);
-    index.clear();
-    first = next;
+  void clear() {
+    synchronized (index) {
+      long after = first.get();
+      long end = next.get();
+      while (!first.compareAndSet(after, end)) {
+        after = first.get();
+        end = next.get();
+      }
+      index.forgetBefore(end);
+      for (long number = start(after, end); number < end; number++) {
+        cleared++;
+        Recorded recorded = recorded(number);
+        if (recorded != null) {
+          recorded.event = null;
+        }
+      }
+    }
   }
 
   /** The newest {@code n}, or all if there are fewer; the oldest first. */
   List<TraceEvent> last(int n) {
     expireAll();
-    synchronized (this) {
-      return copy(Math.max(first, next - n), next);
-    }
+    long end = next.get();
+    return copy(Math.max(start(first.get(), end), end - n), end);
   }
 
   List<TraceEvent> of(CorrelationId correlationId) {
     expireAll();
-    synchronized (this) {
-      return index.slots(correlationId).mapToObj(this::inSlot).toList();
+    synchronized (index) {
+      long end = catchUp();
+      var found = new ArrayList<TraceEvent>();
+      index
+          .slots(correlationId)
+          .forEach(slot -> {
+            Recorded recorded = slots.get(slot);
+            TraceEvent event = recorded == null || recorded.number >= end ? null : recorded.event;
+            if (event != null) {
+              found.add(event);
+            }
+          });
+      return Collections.unmodifiableList(found);
     }
   }
 
   List<CorrelationId> correlations() {
     expireAll();
-    synchronized (this) {
+    synchronized (index) {
+      catchUp();
       return index.correlations();
     }
   }
 
+  /** Brings the index up to date; gives the number before which all is in it. */
+  private long catchUp() {
+    long end = next.get();
+    index.forgetBefore(start(first.get(), end));
+    while (index.next() < end) {
+      TraceEvent event = event(index.next());
+      index.add(event == null ? null : event.correlationId());
+    }
+    return end;
+  }
+
   int size() {
     expireAll();
-    synchronized (this) {
-      return (int) (next - first);
-    }
+    long end = next.get();
+    return (int) Math.max(0, end - start(first.get(), end));
   }
 
   long dropped() {
     expireAll();
-    synchronized (this) {
-      return dropped;
+    synchronized (index) {
+      return start(first.get(), next.get()) - cleared;
     }
   }
 
   /** A place to read on from, which is before whatever is recorded from now on. */
-  synchronized Cursor cursor() {
-    return new Cursor(next);
+  Cursor cursor() {
+    return new Cursor(next.get());
   }
 
   /** Lets a reader read what is recorded by now, and then no more. */
-  synchronized void end(Cursor cursor) {
-    cursor.end = Math.min(cursor.end, next);
-    notifyAll();
+  void end(Cursor cursor) {
+    cursor.end.accumulateAndGet(next.get(), Math::min);
+    wakeReaders();
   }
 
   /** What comes next, waiting for it if need be; empty when the cursor has been ended. */
-  synchronized List<TraceEvent> take(Cursor cursor) {
+  List<TraceEvent> take(Cursor cursor) {
+    List<TraceEvent> taken = List.of();
+    while (taken.isEmpty() && cursor.at < cursor.end.get()) {
+      awaitNext(cursor);
+      long newest = next.get();
+      long end = Math.min(newest, cursor.end.get());
+      long from = Math.max(cursor.at, start(first.get(), newest));
+      long to = Math.min(end, from + BATCH);
+      taken = copy(from, to);
+      cursor.dropped.addAndGet(to - cursor.at - taken.size());
+      cursor.at = to;
+    }
+    return taken;
+  }
+
+  private void awaitNext(Cursor cursor) {
     boolean isInterrupted = false;
-    cursor.skipTo(first);
-    while (cursor.at == next && cursor.at < cursor.end) {
-      try {
-        wait();
-      } catch (InterruptedException _) {
-        isInterrupted = true;
+    while (cursor.isAtEnd(next.get())) {
+      synchronized (isAwaited) {
+        isAwaited.set(true);
+        try {
+          if (cursor.isAtEnd(next.get())) {
+            isAwaited.wait(LOOK_MILLIS);
+          }
+        } catch (InterruptedException _) {
+          isInterrupted = true;
+        }
       }
-      cursor.skipTo(first);
     }
     if (isInterrupted) {
       Thread.currentThread().interrupt();
     }
-    List<TraceEvent> taken =
-        copy(cursor.at, Math.min(cursor.end, Math.min(next, cursor.at + BATCH)));
-    cursor.at += taken.size();
-    return taken;
   }
 
-  synchronized long dropped(Cursor cursor) {
-    return cursor.dropped;
+  private void wakeReaders() {
+    synchronized (isAwaited) {
+      isAwaited.notifyAll();
+    }
   }
 
+  /** Those from one number to before another that are still there. */
   private List<TraceEvent> copy(long from, long to) {
-    var copy = new ArrayList<TraceEvent>((int) (to - from));
+    var copy = new ArrayList<TraceEvent>((int) Math.max(0, to - from));
     for (long number = from; number < to; number++) {
-      copy.add(inSlot(slotOf(number)));
+      TraceEvent event = event(number);
+      if (event != null) {
+        copy.add(event);
+      }
     }
     return Collections.unmodifiableList(copy);
   }
 
-  private TraceEvent inSlot(int slot) {
-    return Objects.requireNonNull(slots[slot]);
+  /** The number of the oldest that is kept. */
+  private long start(long after, long end) {
+    return Math.max(after, end - slots.length());
+  }
+
+  private @Nullable TraceEvent event(long number) {
+    Recorded recorded = recorded(number);
+    return recorded == null ? null : recorded.event;
+  }
+
+  /** What has a number; null if it was never given, or is overwritten. */
+  private @Nullable Recorded recorded(long number) {
+    Recorded recorded = number < 0 ? null : slots.get(slotOf(number));
+    return recorded == null || recorded.number != number ? null : recorded;
   }
 
   private int slotOf(long number) {
-    return (int) (number % slots.length);
+    return (int) (number % slots.length());
   }
 
-  /** How far one reader has come; guarded by the ring's lock. */
+  /** A trace event with its number, which stays in the slot when the trace event has gone. */
+  private static final class Recorded {
+    private final long number;
+    private @Nullable TraceEvent event;
+
+    private Recorded(long number, TraceEvent event) {
+      this.number = number;
+      this.event = event;
+    }
+
+    private boolean isBefore(Instant limit) {
+      TraceEvent current = event;
+      return current == null || current.time().isBefore(limit);
+    }
+  }
+
+  /** How far one reader has come; that reader's thread moves it. */
   static final class Cursor {
+    private final AtomicLong end = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicLong dropped = new AtomicLong();
     private long at;
-    private long end = Long.MAX_VALUE;
-    private long dropped;
 
     private Cursor(long at) {
       this.at = at;
     }
 
-    /** Passes over what is no longer there. */
-    private void skipTo(long first) {
-      long target = Math.min(first, end);
-      if (target > at) {
-        dropped += target - at;
-        at = target;
-      }
+    /** How many were gone before they were read. */
+    long dropped() {
+      return dropped.get();
+    }
+
+    private boolean isAtEnd(long next) {
+      return at >= next && at < end.get();
     }
   }
 }

@@ -41,7 +41,7 @@ public final class TraceSubscription implements AutoCloseable {
    * cleared, before it came to them. Those after its own failure are not counted.
    */
   public long dropped() {
-    return ring.dropped(cursor);
+    return cursor.dropped();
   }
 
   /**

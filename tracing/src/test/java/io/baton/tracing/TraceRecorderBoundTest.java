@@ -90,6 +90,7 @@ class TraceRecorderBoundTest {
     IntStream.range(0, 10_000).forEach(_ -> record(recorder, 0));
     record(recorder, 60);
 
+    assertThat(recorder.events()).hasSize(1);
     assertThat(recorder.size()).isEqualTo(1);
     assertThat(recorder.correlations()).containsExactly(MONDAY);
     assertThat(recorder.dropped()).isEqualTo(10_000);

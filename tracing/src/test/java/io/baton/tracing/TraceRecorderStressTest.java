@@ -6,9 +6,13 @@ import io.baton.events.CorrelationId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,7 +139,94 @@ class TraceRecorderStressTest {
     }
   }
 
+  @Test
+  void noneIsSeenTwiceWhileAFewPlacesAreOverwrittenClearedAndTooOld() throws Exception {
+    for (int capacity = 1; capacity <= 3; capacity++) {
+      var recorder = new TraceRecorder(capacity, Duration.ofNanos(1));
+      var seen = new ArrayList<TraceEvent>();
+      var recording = new AtomicBoolean(true);
+
+      var subscription = recorder.subscribe(seen::add);
+      var clearing =
+          Thread.ofPlatform()
+              .start(() -> {
+                while (recording.get()) {
+                  recorder.clear();
+                  assertThat(recorder.size()).isNotNegative();
+                }
+              });
+      recordConcurrently(recorder, TraceRecorderStressTest::ends);
+      recording.set(false);
+      clearing.join();
+      subscription.close();
+
+      assertThat(seen).doesNotHaveDuplicates();
+      assertThat(seen.size() + subscription.dropped()).isEqualTo(ALL);
+      recorder.trace(ends(0).getLast());
+      assertThat(recorder.last(1)).containsExactly(ends(0).getLast());
+    }
+  }
+
+  @Test
+  void indexHoldsWhatTheRingHoldsAfterQueriesDuringRecording() throws Exception {
+    var recorder = new TraceRecorder(64);
+    var recording = new AtomicBoolean(true);
+    var strangers = new ArrayList<TraceEvent>();
+
+    var reader =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (recording.get()) {
+                recorder.correlations().forEach(recorder::events);
+              }
+            });
+    recordConcurrently(recorder);
+    recording.set(false);
+    reader.join();
+
+    for (int thread = 0; thread < THREADS; thread++) {
+      var correlation = correlation(thread);
+      assertThat(recorder.events(correlation))
+          .isEqualTo(recorder.matching(event -> event.correlationId().equals(correlation)));
+    }
+  }
+
+  @Test
+  void listenerThatWaitsIsWokenByEach() throws Exception {
+    var recorder = new TraceRecorder(8);
+    var seen = new SynchronousQueue<TraceEvent>();
+    var random = new Random(1);
+    var start = System.nanoTime();
+
+    try (var _ = recorder.subscribe(event -> hand(seen, event))) {
+      for (var note : notes(0)) {
+        for (int spin = random.nextInt(200); spin > 0; spin--) {
+          Thread.onSpinWait();
+        }
+        recorder.trace(note);
+        assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo(note);
+      }
+    }
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .as("less than if a few were found only by the look that is made every second")
+        .isLessThan(Duration.ofSeconds(15));
+  }
+
+  private static void hand(SynchronousQueue<TraceEvent> queue, TraceEvent event) {
+    try {
+      queue.put(event);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static void recordConcurrently(TraceRecorder recorder) throws Exception {
+    recordConcurrently(recorder, TraceRecorderStressTest::notes);
+  }
+
+  private static void recordConcurrently(
+      TraceRecorder recorder, IntFunction<List<TraceEvent>> ofThread) throws Exception {
     var start = new CountDownLatch(1);
     try (var executor = Executors.newFixedThreadPool(THREADS)) {
       var running =
@@ -143,7 +234,7 @@ class TraceRecorderStressTest {
               .mapToObj(thread ->
                   executor.submit(() -> {
                     start.await();
-                    notes(thread).forEach(recorder::trace);
+                    ofThread.apply(thread).forEach(recorder::trace);
                     return thread;
                   }))
               .toList();
@@ -163,6 +254,14 @@ class TraceRecorderStressTest {
   private static List<TraceEvent> notes(int thread) {
     return IntStream.range(0, EACH)
         .<TraceEvent>mapToObj(n -> Traces.note(correlation(thread), "" + n))
+        .toList();
+  }
+
+  /** Of times that go up, and for each other thread down. */
+  private static List<TraceEvent> ends(int thread) {
+    return IntStream.range(0, EACH)
+        .<TraceEvent>mapToObj(
+            n -> Traces.ended(correlation(thread), "cook", thread % 2 == 0 ? n : EACH - n))
         .toList();
   }
 
