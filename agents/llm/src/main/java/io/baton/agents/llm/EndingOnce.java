@@ -5,18 +5,23 @@ import dev.langchain4j.http.client.sse.ServerSentEvent;
 import dev.langchain4j.http.client.sse.ServerSentEventContext;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Lets a stream end once, well or not, with nothing behind it; and sees to it that an error that
- * the server reports within a stream is one. Confined to the thread of the stream.
+ * the server reports within a stream is one, in which no key stands. Confined to the thread of the
+ * stream.
  */
 final class EndingOnce implements ServerSentEventListener {
 
   private final ServerSentEventListener listener;
+  private final UnaryOperator<String> masked;
   private boolean ended;
 
-  EndingOnce(ServerSentEventListener listener) {
+  /** Ends a listener's stream; what the server tells of an error is masked first. */
+  EndingOnce(ServerSentEventListener listener, UnaryOperator<String> masked) {
     this.listener = listener;
+    this.masked = masked;
   }
 
   @Override
@@ -29,7 +34,7 @@ final class EndingOnce implements ServerSentEventListener {
     if (ended) {
       return;
     }
-    Optional<StreamError> error = StreamError.of(event);
+    Optional<StreamError> error = StreamError.of(event, masked);
     if (error.isPresent()) {
       onError(error.get());
     } else {

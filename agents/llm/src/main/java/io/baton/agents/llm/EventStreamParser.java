@@ -12,19 +12,27 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads server-sent events as the HTML standard has them ("Server-sent events", section 9.2.6).
  *
- * <p>It differs in one point: the standard drops an event that the stream's end cuts off, and here
- * that is an error, since the answer that it belongs to is not whole. An event that only lacks its
- * empty line is taken.
+ * <p>It differs in two points. The standard drops an event that the stream's end cuts off, and here
+ * that is an error, since the answer that it belongs to is not whole; an event that only lacks its
+ * empty line is taken. And the standard passes over what is no field, and here that is an event of
+ * the name {@code error} if nothing else came: so a service says with status 200 that it failed,
+ * and so a page of the web looks.
  */
 final class EventStreamParser implements ServerSentEventParser {
 
   /** No event of a model comes near it. */
   static final int LONGEST_EVENT = 16 * 1024 * 1024;
+
+  /** How much of what is no event is shown. */
+  private static final int LONGEST_STRAY = 1_000;
+
+  private static final Set<String> FIELDS = Set.of("data", "event", "id", "retry", "");
 
   private static final int BYTE_ORDER_MARK = '\uFEFF';
 
@@ -49,9 +57,11 @@ final class EventStreamParser implements ServerSentEventParser {
     private final ServerSentEventListener listener;
     private final StringBuilder line = new StringBuilder();
     private final StringBuilder data = new StringBuilder();
+    private final StringBuilder stray = new StringBuilder();
     private @Nullable String name;
     private boolean afterReturn;
     private boolean hasData;
+    private boolean hasEvents;
 
     Run(
         Reader reader,
@@ -110,11 +120,14 @@ final class EventStreamParser implements ServerSentEventParser {
         hasData = true;
       } else if (field.equals("event")) {
         name = value;
+      } else if (!FIELDS.contains(field) && stray.length() < LONGEST_STRAY) {
+        stray.append(stray.isEmpty() ? "" : "\n").append(text);
       }
     }
 
     private void dispatch() {
       if (hasData) {
+        hasEvents = true;
         listener.onEvent(new ServerSentEvent(name, data.toString()), context);
       }
       data.setLength(0);
@@ -126,8 +139,12 @@ final class EventStreamParser implements ServerSentEventParser {
       acceptLine(line.isEmpty() ? ":" : line.toString());
       if (hasData && !JsonText.isWhole(data.toString())) {
         listener.onError(new CutOffException("the stream ended within an event"));
-      } else {
-        dispatch();
+        return;
+      }
+      dispatch();
+      if (!hasEvents && !stray.isEmpty()) {
+        stray.setLength(Math.min(stray.length(), LONGEST_STRAY));
+        listener.onEvent(new ServerSentEvent("error", stray.toString()), context);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.baton.agents.llm;
 
 import dev.langchain4j.http.client.sse.ServerSentEvent;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,21 +27,24 @@ final class StreamError extends RuntimeException {
     this.status = status;
   }
 
-  static Optional<StreamError> of(ServerSentEvent event) {
+  /** The error that an event tells of, in a text that is masked; none if it tells of none. */
+  static Optional<StreamError> of(ServerSentEvent event, UnaryOperator<String> masked) {
     boolean named = "error".equals(event.event());
     if (!named && !event.data().contains("\"error\"")) {
       return Optional.empty();
     }
     JsonNode error = error(event.data());
     if (error.isMissingNode()) {
-      return named ? Optional.of(new StreamError(event.data(), "", 0)) : Optional.empty();
+      return named
+          ? Optional.of(new StreamError(masked.apply(event.data()), "", 0))
+          : Optional.empty();
     }
     if (error.isString()) {
-      return Optional.of(new StreamError(error.stringValue(), "", 0));
+      return Optional.of(new StreamError(masked.apply(error.stringValue()), "", 0));
     }
     return Optional.of(
         new StreamError(
-            error.path("message").asString(error.toString()),
+            masked.apply(error.path("message").asString(error.toString())),
             error.path("type").asString(""),
             error.path("code").asInt(0)));
   }

@@ -78,7 +78,7 @@ final class VirtualHttpClient implements HttpClient {
   public void execute(
       HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
     Wire wire = Wire.current();
-    var once = new EndingOnce(listener);
+    var once = new EndingOnce(listener, text -> withoutKeys(text, request));
     Thread.ofVirtual().name("baton-llm-stream").start(() -> stream(request, parser, once, wire));
   }
 

@@ -92,4 +92,12 @@ class EventStreamParserTest {
     assertThat(parse("")).isEmpty();
     assertThat(parse("\n\n")).isEmpty();
   }
+
+  @Test
+  void whatIsNoEventIsOneOfAnErrorIfNothingElseCame() {
+    assertThat(parse("{\"a\":\n1}")).containsExactly(new ServerSentEvent("error", "{\"a\":\n1}"));
+    assertThat(parse("nonsense\ndata: 1\n\n")).containsExactly(event("1"));
+    assertThat(parse("x".repeat(5_000)).getFirst().data()).hasSize(1_000);
+    assertThat(parse(": only a comment\nid: 7\nretry: 3\n\n")).isEmpty();
+  }
 }

@@ -154,9 +154,13 @@ final class OpenAi {
 
   /** Streams a text, then reports an error, then ends in good order. */
   static Script errorAfter(String text, String type) {
+    return errorAfter(text, type, "told so");
+  }
+
+  static Script errorAfter(String text, String type, String message) {
     return (_, exchange) -> {
       begin(exchange, text);
-      exchange.event("{\"error\":{\"message\":\"told so\",\"type\":\"%s\"}}".formatted(type));
+      exchange.event("{\"error\":{\"message\":\"%s\",\"type\":\"%s\"}}".formatted(message, type));
       exchange.event("[DONE]").end();
     };
   }

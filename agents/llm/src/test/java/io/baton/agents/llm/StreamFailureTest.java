@@ -77,6 +77,27 @@ class StreamFailureTest {
   }
 
   @Test
+  void keyThatAnErrorWithinTheStreamRepeatsIsMasked() throws IOException {
+    ModelException failure = failure(OpenAi.errorAfter("", "server_error", "no quota: test-key"));
+
+    assertThat(failure).hasMessageContaining("no quota: ***").hasMessageNotContaining("test-key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"error\":{\"message\":\"told so\",\"type\":\"server_error\"}}",
+        "<!DOCTYPE html>\n<html><body>told so</body></html>\n",
+        "told so"
+      })
+  void whatComesInPlaceOfAStreamIsTold(String body) throws IOException {
+    ModelException failure = failure((_, exchange) -> exchange.answer(200, body));
+
+    assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(failure).hasMessageContaining("told so");
+  }
+
+  @Test
   void rateLimitWithinTheStreamIsOne() throws IOException {
     ModelException failure = failure(OpenAi.errorAfter("", "rate_limit_exceeded"));
 
