@@ -37,7 +37,7 @@ public final class JoinClosing implements Arrival {
   @Nullable JoinDetails details;
 
   // Guarded by the store until it is closed.
-  private @Nullable Event[] events;
+  private @Nullable Object[] events;
   private int missing;
   private int hops;
   private long deadlineMillis = Long.MAX_VALUE;
@@ -66,7 +66,7 @@ public final class JoinClosing implements Arrival {
     this.details = details;
     this.correlationHigh = correlationHigh;
     this.correlationLow = correlationLow;
-    events = new Event[agent.plan().capacity()];
+    events = new Object[agent.plan().capacity()];
     missing = agent.plan().isCounted() ? Integer.MAX_VALUE : agent.plan().wanted();
   }
 
@@ -136,7 +136,7 @@ public final class JoinClosing implements Arrival {
   /** The part that opened the join. */
   @Override
   public Event event() {
-    return Objects.requireNonNull(events[agent.plan().start(openingSlot)]);
+    return (Event) Objects.requireNonNull(events[agent.plan().start(openingSlot)]);
   }
 
   @Override
@@ -359,7 +359,8 @@ public final class JoinClosing implements Arrival {
     JoinDetails known = Objects.requireNonNull(details);
     int position = known.counted;
     var dropped =
-        new DroppedPart(this, parts().at(position), ids().high(position), ids().low(position));
+        new DroppedPart(
+            this, (Event) parts().at(position), ids().high(position), ids().low(position));
     events[position] = null;
     known.counted--;
     return dropped;

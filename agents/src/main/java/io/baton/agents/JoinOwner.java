@@ -80,7 +80,7 @@ final class JoinOwner {
     }
   }
 
-  boolean isCurrentThread() {
+  private boolean isCurrentThread() {
     return thread == Thread.currentThread();
   }
 

@@ -28,8 +28,11 @@ final class JoinTable {
 
   private int freeCount;
 
-  /** The row of the join that was put in last; that may be gone. */
-  private int newestRow;
+  /**
+   * The join that was put in last, which has no row until another comes or all are looked at: the
+   * parts of a join often come one after the other, and then it closes without ever having one.
+   */
+  private @Nullable JoinClosing newest;
 
   /** How many were put in since the array of joins was made. */
   private int added;
@@ -56,7 +59,7 @@ final class JoinTable {
 
   /** How many joins are open. */
   int open() {
-    return open.size();
+    return newest == null ? open.size() : open.size() + 1;
   }
 
   /** How many closed joins of runs are remembered, but for those that are kept. */
@@ -66,6 +69,7 @@ final class JoinTable {
 
   /** The open join that was opened first. */
   @Nullable JoinClosing oldestOpen() {
+    list();
     return open.isEmpty() ? null : joins[open.oldest()];
   }
 
@@ -77,9 +81,9 @@ final class JoinTable {
 
   /** The join of a key, if there is one. */
   @Nullable JoinClosing find(long high, long low, @Nullable RunJoins run, @Nullable Object by) {
-    JoinClosing newest = joins[newestRow]; // the parts of a join often come one after the other
-    if (newest != null && newest.isOf(high, low, run, by)) {
-      return newest;
+    JoinClosing latest = newest;
+    if (latest != null && latest.isOf(high, low, run, by)) {
+      return latest;
     }
     int hash = hash(high, low, by);
     for (int row = buckets[bucketOf(hash)]; row != NONE; row = nextInBucket[row]) {
@@ -98,6 +102,7 @@ final class JoinTable {
    * of their own, all of them must be looked at.
    */
   @Nullable JoinClosing ofCorrelation(CorrelationId id, boolean haveKeys) {
+    list();
     JoinClosing found;
     if (haveKeys) {
       found = closedOfNoRun.ofCorrelation(id);
@@ -128,6 +133,16 @@ final class JoinTable {
 
   /** Puts in a join that has just been opened; the newest of a key is found first. */
   void add(JoinClosing join) {
+    list();
+    newest = join;
+  }
+
+  /** Gives the newest join its row. */
+  private void list() {
+    JoinClosing join = newest;
+    if (join == null) {
+      return;
+    }
     if (freeCount == 0) {
       grow();
     }
@@ -136,15 +151,16 @@ final class JoinTable {
     }
     int row = free[--freeCount];
     join.row = row;
-    newestRow = row;
     joins[row] = join;
     hashes[row] = hash(join);
     link(row);
     open.add(row);
+    newest = null;
   }
 
   /** Remembers an open join of a run as a closed one. */
   void closeOfRun(JoinClosing join) {
+    list();
     open.remove(join.row);
     closed.add(join.row);
   }
@@ -155,10 +171,13 @@ final class JoinTable {
    * @return whether another was forgotten for it
    */
   boolean closeOfNoRun(JoinClosing join) {
-    int row = join.row;
-    int hash = hashes[row];
-    open.remove(row);
-    free(row);
+    int hash = hash(join);
+    if (join == newest) {
+      newest = null;
+    } else {
+      open.remove(join.row);
+      free(join.row);
+    }
     boolean isFull = closedOfNoRun.isFull();
     if (isFull) {
       countForgotten(closedOfNoRun.forgetOldest());

@@ -1,6 +1,5 @@
 package io.baton.agents;
 
-import io.baton.events.Event;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ final class PartIds {
   }
 
   /** Whether one of the parts that stand at these positions has an id. */
-  boolean contains(long high, long low, @Nullable Event[] events) {
+  boolean contains(long high, long low, @Nullable Object[] events) {
     if (many != null) {
       return many.contains(high, low);
     }

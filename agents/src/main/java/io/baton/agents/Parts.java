@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Parts {
 
   private final JoinPlan plan;
-  private final @Nullable Event[] events;
+  private final @Nullable Object[] events;
   private final int count;
   private final Closed closed;
   private final @Nullable List<List<String>> workers;
@@ -28,7 +28,7 @@ public final class Parts {
    */
   Parts(
       JoinPlan plan,
-      @Nullable Event[] events,
+      @Nullable Object[] events,
       int count,
       Closed closed,
       @Nullable List<List<String>> workers) {
@@ -40,7 +40,7 @@ public final class Parts {
   }
 
   static Parts none(JoinPlan plan) {
-    return new Parts(plan, new Event[plan.capacity()], -1, Closed.OPEN, null);
+    return new Parts(plan, new Object[plan.capacity()], -1, Closed.OPEN, null);
   }
 
   static String nameOf(Slot slot) {
@@ -49,7 +49,7 @@ public final class Parts {
 
   /** The first part of a type, in the order of {@link #events}, if one has come. */
   public <T extends Event> Optional<T> find(Class<T> type) {
-    for (Event event : events) {
+    for (Object event : events) {
       if (type.isInstance(event)) {
         return Optional.of(type.cast(event));
       }
@@ -106,7 +106,7 @@ public final class Parts {
   }
 
   /** The part at a position that is known to be filled. */
-  Event at(int position) {
+  Object at(int position) {
     return Objects.requireNonNull(events[position]);
   }
 
@@ -132,7 +132,7 @@ public final class Parts {
     return Arrays.stream(events)
         .mapMulti((event, sink) -> {
           if (event != null) {
-            sink.accept(event);
+            sink.accept((Event) event);
           }
         });
   }
