@@ -8,6 +8,7 @@ import io.baton.tracing.TraceEvent;
 import io.baton.tracing.TraceSource;
 import io.baton.tracing.Tracer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,11 @@ final class Tracing implements Tracer {
       lost += queue.lost();
     }
     return lost;
+  }
+
+  /** Whether a thread is that of a tracer. */
+  boolean isOwnThread(Thread thread) {
+    return Arrays.stream(queues).anyMatch(queue -> queue.isOwnThread(thread));
   }
 
   @Override
