@@ -69,6 +69,15 @@ class TraceReaderTest {
   }
 
   @Test
+  void lossOfLessThanNothingIsRefused() {
+    var reader = Samples.reader("{\"trace\":\"Lost\",\"count\":-5}");
+
+    assertThatExceptionOfType(TraceFormatException.class)
+        .isThrownBy(reader::next)
+        .withMessage("line 1: count must be at least 0, but is -5");
+  }
+
+  @Test
   void lineThatIsTooLongIsRefusedBeforeItIsRead() {
     var endless =
         new InputStream() {
