@@ -221,6 +221,15 @@ class TracerBehaviourTest {
   }
 
   @Test
+  void waitingForAPlaceInARateIsWaitingForTheAgent() throws Exception {
+    router.listen(Ask.class, "rated", _ -> {}, o -> o.rateLimit(1, ofMillis(100)));
+    handle(new Ask(1), new Ask(2));
+
+    assertThat(recorder.ofType(AgentEnded.class).getLast().queueWait())
+        .isGreaterThanOrEqualTo(ofMillis(80));
+  }
+
+  @Test
   void waitingAndWorkingAreMeasuredApart() throws Exception {
     router.listen(Ask.class, "slow", _ -> Work.lasting(ofMillis(60)), o -> o.concurrency(1));
     handle(new Ask(1), new Ask(2));
