@@ -61,6 +61,11 @@ final class Tracing implements Tracer {
     return Scopes.enter(scopes, attempt);
   }
 
+  /** Puts what the tracers want around the batch agent that is about to be called. */
+  Scopes enterBatch(List<AgentAttempt> items) {
+    return Scopes.enterBatch(scopes, items);
+  }
+
   /** What is known of an event from outside, with what the tracers have to say of it. */
   @Nullable Object originOf(Event event, @Nullable Object origin) {
     if (scopes.length == 0 || origin instanceof Redispatch) {
