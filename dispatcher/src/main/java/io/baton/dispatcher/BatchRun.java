@@ -108,17 +108,33 @@ final class BatchRun implements Runnable {
   /** Calls the agent; gives why it failed, or null. */
   private @Nullable Throwable call(List<BatchItem> items) {
     try {
-      Batch<Event> batch = new Items(List.copyOf(items));
-      BatchAgent<Event> agent = outlet.batching().agent();
-      if (outlet.spec().policy().isStrict()) {
-        WaitGuard.callStrictly(outlet.spec().name(), () -> received(agent, batch));
-      } else {
-        agent.receive(batch);
+      Scopes scopes = enter(items);
+      try {
+        receive(new Items(List.copyOf(items)));
+      } finally {
+        if (scopes != null) {
+          scopes.close();
+        }
       }
       return null;
     } catch (Throwable e) {
       // The edge of the thread: whatever an agent throws fails its items and nothing else.
       return e;
+    }
+  }
+
+  private @Nullable Scopes enter(List<BatchItem> items) {
+    return engine.tracing().isScoped()
+        ? engine.tracing().enterBatch(items.stream().map(item -> item.call().attempted()).toList())
+        : null;
+  }
+
+  private void receive(Batch<Event> batch) throws Exception {
+    BatchAgent<Event> agent = outlet.batching().agent();
+    if (outlet.spec().policy().isStrict()) {
+      WaitGuard.callStrictly(outlet.spec().name(), () -> received(agent, batch));
+    } else {
+      agent.receive(batch);
     }
   }
 

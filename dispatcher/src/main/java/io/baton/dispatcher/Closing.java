@@ -24,6 +24,9 @@ final class Closing {
 
   private final Runnable afterwards;
 
+  /** Who closes; null until someone does. */
+  private volatile @Nullable Thread closer;
+
   Closing(Engine engine, Duration timeout, boolean withHook, Runnable afterwards) {
     this.engine = engine;
     this.timeout = timeout;
@@ -55,9 +58,10 @@ final class Closing {
     return end.isDone() || engine.failure() != null;
   }
 
-  /** Closes and waits; if another closes already, waits for that. */
+  /** Closes and waits; if another closes already, waits for that, unless that waits for it. */
   DrainReport close(Duration atMost) {
     if (begun.compareAndSet(false, true)) {
+      closer = Thread.currentThread();
       try {
         end.complete(run(atMost));
       } catch (Throwable e) {
@@ -68,7 +72,13 @@ final class Closing {
         engine.flight().giveUp();
       }
     }
-    return end.join();
+    return isTracer() ? Reports.of(engine, engine.flight().isQuiet(true)) : end.join();
+  }
+
+  /** Whether a tracer closes what is being closed, and waits for that tracer. */
+  private boolean isTracer() {
+    Thread current = Thread.currentThread();
+    return !end.isDone() && (current.equals(closer) || engine.tracing().isOwnThread(current));
   }
 
   /** Closes on a thread of its own, for agents, which must not wait. */

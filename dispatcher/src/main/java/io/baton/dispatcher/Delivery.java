@@ -219,7 +219,9 @@ final class Delivery extends Queued implements Runnable, RunPart {
   /** The time of the next attempt has come. Called by the dispatcher's thread. */
   void goOn() {
     rest = null;
-    queuedAt = engine.tracing().isOn() ? engine.time().nanoTime() : queuedAt;
+    if (!hasPlace && engine.tracing().isOn()) { // for a place, it has waited for its agent
+      queuedAt = engine.time().nanoTime();
+    }
     isDue.set(true);
     outlet.again(this);
   }

@@ -6,6 +6,8 @@ import io.baton.tracing.AgentAttempt;
 import io.baton.tracing.AgentScope;
 import io.baton.tracing.ScopedTracer;
 import io.baton.tracing.TraceEvent;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** What one tracer puts around agents. What it throws stays here. Thread-safe as the tracer is. */
 final class IsolatedScopes {
@@ -35,10 +37,18 @@ final class IsolatedScopes {
   }
 
   Entered enter(AgentAttempt attempt) {
+    return enter(() -> tracer.enter(attempt));
+  }
+
+  Entered enterBatch(List<AgentAttempt> items) {
+    return enter(() -> tracer.enterBatch(items));
+  }
+
+  private Entered enter(Supplier<AgentScope> entering) {
     if (!strikes.isOut()) {
       try {
         if (tracer.isEnabled()) {
-          AgentScope scope = tracer.enter(attempt);
+          AgentScope scope = entering.get();
           return new Entered(scope, headers(scope), strikes);
         }
       } catch (Throwable e) {

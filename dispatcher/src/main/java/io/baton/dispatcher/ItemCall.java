@@ -1,5 +1,7 @@
 package io.baton.dispatcher;
 
+import io.baton.tracing.AgentAttempt;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,11 @@ final class ItemCall extends Attempt {
   ItemCall(Delivery delivery, int number, @Nullable DeliveryTrace trace) {
     super(delivery, number);
     this.trace = trace;
+  }
+
+  /** What the tracers are told of it. */
+  AgentAttempt attempted() {
+    return new AgentAttempt(delivery().message().envelope(), route().name(), number(), List.of());
   }
 
   @Override

@@ -249,7 +249,8 @@ final class RunState implements Run, RunPart {
                 outcome().name(),
                 tally.handledSum(),
                 tally.failedSum(),
-                engine.time().now()));
+                engine.time().now(),
+                Optional.ofNullable(end.reason())));
   }
 
   /** Traces that it has its first event, before that itself. */

@@ -4,6 +4,7 @@ import io.baton.events.Headers;
 import io.baton.tracing.AgentAttempt;
 import io.baton.tracing.TraceEvent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What the tracers have put around one call of an agent, in the order in which they did. */
@@ -27,6 +28,12 @@ final class Scopes {
       headers = Carried.merge(headers, scope.headers());
     }
     return new Scopes(entered, headers);
+  }
+
+  /** As {@link #enter}, for an agent that takes batches, whose items keep their headers. */
+  static Scopes enterBatch(IsolatedScopes[] tracers, List<AgentAttempt> items) {
+    var entered = Arrays.stream(tracers).map(tracer -> tracer.enterBatch(items)).toList();
+    return new Scopes(entered, Headers.none());
   }
 
   /** What travels on with what the agent publishes. */

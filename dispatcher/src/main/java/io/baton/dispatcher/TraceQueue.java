@@ -86,7 +86,11 @@ final class TraceQueue implements Runnable {
 
   /** How many trace events its tracer has not got, and will not get. */
   long lost() {
-    return lost.sum();
+    return lost.sum() + (isGivenUp ? size.get() : 0);
+  }
+
+  boolean isOwnThread(Thread current) {
+    return thread.equals(current);
   }
 
   @Override
@@ -141,7 +145,7 @@ final class TraceQueue implements Runnable {
 
   /** Waits for that, but not longer than the time given. */
   void awaitEnd(Duration atMost) {
-    if (thread.equals(Thread.currentThread())) {
+    if (isOwnThread(Thread.currentThread())) {
       return; // the tracer itself has closed its dispatcher
     }
     boolean isInterrupted = Thread.interrupted();

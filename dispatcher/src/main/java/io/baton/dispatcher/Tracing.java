@@ -8,6 +8,7 @@ import io.baton.tracing.TraceEvent;
 import io.baton.tracing.TraceSource;
 import io.baton.tracing.Tracer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,11 @@ final class Tracing implements Tracer {
     return Scopes.enter(scopes, attempt);
   }
 
+  /** Puts what the tracers want around the batch agent that is about to be called. */
+  Scopes enterBatch(List<AgentAttempt> items) {
+    return Scopes.enterBatch(scopes, items);
+  }
+
   /** What is known of an event from outside, with what the tracers have to say of it. */
   @Nullable Object originOf(Event event, @Nullable Object origin) {
     if (scopes.length == 0 || origin instanceof Redispatch) {
@@ -84,6 +90,11 @@ final class Tracing implements Tracer {
       lost += queue.lost();
     }
     return lost;
+  }
+
+  /** Whether a thread is that of a tracer. */
+  boolean isOwnThread(Thread thread) {
+    return Arrays.stream(queues).anyMatch(queue -> queue.isOwnThread(thread));
   }
 
   @Override

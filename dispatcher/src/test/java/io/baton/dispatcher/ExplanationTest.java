@@ -113,8 +113,8 @@ class ExplanationTest {
 
               ★ Ask[mood=rainy]  +0 µs
               └─★ cook: handled, waited 0 µs, worked 3.0 ms, cpu
-                 ├─ memory visits is version 1
                  ├─ note: looks for rainy  food
+                 ├─ memory visits is version 1
                  └─★ Food[dish=soup]  +3.0 ms
                     └─★ taster: dead, waited 0 µs, worked 2.0 ms, 1 retry after 1.00 s
                        ├─ attempt 1 failed: IOException: too hot, attempt 1

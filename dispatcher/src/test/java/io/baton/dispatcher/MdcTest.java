@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
@@ -88,6 +89,26 @@ class MdcTest {
         .containsExactly(
             context(correlation, found.get(0), "cook"),
             context(correlation, found.get(1), "guest"));
+  }
+
+  @Test
+  void linesOfABatchAgentsLogSayWhatAllOfItsItemsHave() throws Exception {
+    var router = new Router();
+    router.onBatch(Ask.class, "cook", 2, ofSeconds(20), _ -> logger.warn("cooking"));
+    var correlation = CorrelationId.of("evening");
+    try (var dispatcher = AsyncDispatcher.builder(router).tracer(Tracer.mdc()).start()) {
+      dispatcher.dispatch(new Ask(1), correlation);
+      dispatcher.dispatch(new Ask(2), correlation);
+      dispatcher.awaitDrained(ofSeconds(30));
+      dispatcher.dispatch(new Ask(3), correlation);
+      dispatcher.dispatch(new Ask(4));
+      dispatcher.awaitDrained(ofSeconds(30));
+    }
+
+    assertThat(contexts)
+        .containsExactly(
+            Map.of("correlationid", correlation.toString(), "agent", "cook"),
+            Map.of("agent", "cook"));
   }
 
   private static Map<String, String> context(CorrelationId correlation, String id, String agent) {

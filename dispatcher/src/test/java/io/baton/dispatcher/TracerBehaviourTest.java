@@ -24,9 +24,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -218,6 +220,27 @@ class TracerBehaviourTest {
     }
 
     assertThat(wasAnswered).containsExactly(false);
+  }
+
+  @Test
+  void waitingForAPlaceInARateIsWaitingForTheAgent() throws Exception {
+    router.listen(Ask.class, "rated", _ -> {}, o -> o.rateLimit(1, ofMillis(100)));
+    handle(new Ask(1), new Ask(2));
+
+    assertThat(recorder.ofType(AgentEnded.class).getLast().queueWait())
+        .isGreaterThanOrEqualTo(ofMillis(80));
+  }
+
+  @Test
+  void aRunThatIsCancelledIsTracedWithItsReason() throws Exception {
+    router.listen(Ask.class, "slow", _ -> Work.until(new CountDownLatch(1)));
+    try (var dispatcher = AsyncDispatcher.builder(router).tracer(recorder).start()) {
+      dispatcher.run(new Ask(1)).cancel("closing time");
+    }
+
+    assertThat(recorder.ofType(TraceEvent.RunEnded.class))
+        .extracting(TraceEvent.RunEnded::reason)
+        .containsExactly(Optional.of("closing time"));
   }
 
   @Test

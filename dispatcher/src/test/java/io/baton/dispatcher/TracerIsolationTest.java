@@ -15,11 +15,13 @@ import io.baton.tracing.TraceSource;
 import io.baton.tracing.Tracer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TracerIsolationTest {
 
@@ -183,6 +185,28 @@ class TracerIsolationTest {
   }
 
   @Test
+  void whatATracerThatNeverComesBackHasNotGotIsLostOnceTheDispatcherIsClosed() throws Exception {
+    twoHops(Execution.VIRTUAL);
+    Tracer stubborn =
+        _ -> {
+          while (release.getCount() > 0) {
+            awaitRelease();
+            Thread.interrupted();
+          }
+        };
+    var builder = builder(stubborn);
+    builder.tracerGrace = ofMillis(20);
+    AsyncDispatcher dispatcher = builder.start();
+
+    try (dispatcher) {
+      handle(dispatcher, 10);
+    }
+
+    assertThat(dispatcher.gauges().tracesLost()).isEqualTo(59);
+    release.countDown();
+  }
+
+  @Test
   void aTracerIsToldOfTheEndAfterTheLastTraceEvent() throws Exception {
     twoHops(Execution.VIRTUAL);
     var seen = new ArrayList<String>();
@@ -262,5 +286,31 @@ class TracerIsolationTest {
     dispatcher.dispatch(new Ask(1));
 
     assertThat(closed.await(20, SECONDS)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTracerThatIsToldOfTheEndMayCloseItsDispatcherToo(boolean isNonBlocking) throws Exception {
+    var closing = new Closes(isNonBlocking, new CompletableFuture<>());
+    try (var log = new CapturedLog(Level.WARN)) {
+      var dispatcher = builder(closing).start();
+      closing.dispatcher().complete(dispatcher);
+
+      var closer = Thread.ofPlatform().daemon().start(dispatcher::close);
+
+      assertThat(closer.join(ofSeconds(20))).isTrue();
+      assertThat(log.lines("tracer")).isEmpty();
+    }
+  }
+
+  private record Closes(boolean isNonBlocking, CompletableFuture<AsyncDispatcher> dispatcher)
+      implements Tracer {
+    @Override
+    public void trace(TraceEvent event) {}
+
+    @Override
+    public void stopped(TraceSource source) {
+      dispatcher.join().close();
+    }
   }
 }

@@ -233,9 +233,9 @@ public record Explanation(
           .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** How many further attempts there were after the first. */
+    /** How many further attempts there were after the first; a redispatch begins anew. */
     public int retries() {
-      return Math.max(0, attempts.size() - 1);
+      return (int) attempts.stream().skip(1).filter(attempt -> attempt.number() > 1).count();
     }
 
     /** On what kind of thread the last attempt was made, if there was one. */
@@ -325,6 +325,7 @@ public record Explanation(
    * @param outcome how it ended; {@code RUNNING} if it has not
    * @param handled deliveries that ended well; 0 while it goes on
    * @param failed deliveries that failed for good; 0 while it goes on
+   * @param reason why it ended early, if it did
    */
   public record RunSpan(
       Optional<RunId> run,
@@ -334,7 +335,8 @@ public record Explanation(
       Optional<Instant> ended,
       String outcome,
       long handled,
-      long failed) {}
+      long failed,
+      Optional<String> reason) {}
 
   /**
    * All of it in figures.

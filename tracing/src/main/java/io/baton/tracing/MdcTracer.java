@@ -1,6 +1,8 @@
 package io.baton.tracing;
 
 import io.baton.events.Envelope;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -22,25 +24,43 @@ enum MdcTracer implements ScopedTracer {
 
   @Override
   public AgentScope enter(AgentAttempt attempt) {
-    var before = new Context(MDC.get(CORRELATION), MDC.get(EVENT), MDC.get(AGENT));
-    Envelope envelope = attempt.envelope();
-    MDC.put(CORRELATION, envelope.correlationId().toString());
-    MDC.put(EVENT, envelope.id().toString());
-    MDC.put(AGENT, attempt.agent());
-    return before::restore;
+    return enterBatch(List.of(attempt));
   }
 
-  /** What was there before the agent. */
+  @Override
+  public AgentScope enterBatch(List<AgentAttempt> items) {
+    var before = new Context(MDC.get(CORRELATION), MDC.get(EVENT), MDC.get(AGENT));
+    new Context(
+            common(items, Envelope::correlationId),
+            common(items, Envelope::id),
+            items.getFirst().agent())
+        .put();
+    return before::put;
+  }
+
+  /** What all items have; null if they differ. */
+  private static @Nullable String common(
+      List<AgentAttempt> items, Function<Envelope, Object> property) {
+    Object first = property.apply(items.getFirst().envelope());
+    for (var item : items) {
+      if (!property.apply(item.envelope()).equals(first)) {
+        return null;
+      }
+    }
+    return first.toString();
+  }
+
+  /** What is there while the agent is called, or was before. */
   private record Context(
       @Nullable String correlation, @Nullable String event, @Nullable String agent) {
 
-    void restore() {
-      restore(CORRELATION, correlation);
-      restore(EVENT, event);
-      restore(AGENT, agent);
+    void put() {
+      put(CORRELATION, correlation);
+      put(EVENT, event);
+      put(AGENT, agent);
     }
 
-    private static void restore(String key, @Nullable String value) {
+    private static void put(String key, @Nullable String value) {
       if (value == null) {
         MDC.remove(key);
       } else {

@@ -41,6 +41,7 @@ final class RunDraft {
         Optional.ofNullable(end).map(TraceEvent.RunEnded::time),
         end == null ? "RUNNING" : end.outcome(),
         end == null ? 0 : end.handled(),
-        end == null ? 0 : end.failed());
+        end == null ? 0 : end.failed(),
+        end == null ? Optional.empty() : end.reason());
   }
 }

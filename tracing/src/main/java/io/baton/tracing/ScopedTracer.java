@@ -2,6 +2,7 @@ package io.baton.tracing;
 
 import io.baton.events.Event;
 import io.baton.events.Headers;
+import java.util.List;
 
 /**
  * A tracer that also puts something around each call of an agent, on the agent's own thread: a span
@@ -32,4 +33,15 @@ public interface ScopedTracer extends Tracer {
    * several tracers are closed in the opposite order.
    */
   AgentScope enter(AgentAttempt attempt);
+
+  /**
+   * As {@link #enter}, for an agent that takes batches. What the agent publishes has the headers of
+   * its item and none of this scope, which is not told either how the items were settled. Nothing
+   * by default.
+   *
+   * @param items what the agent is given, one at least
+   */
+  default AgentScope enterBatch(List<AgentAttempt> items) {
+    return AgentScope.none();
+  }
 }

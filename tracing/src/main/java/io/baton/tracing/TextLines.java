@@ -6,6 +6,7 @@ import io.baton.tracing.ExplanationText.Item;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -37,7 +38,11 @@ final class TextLines {
     explanation.runs().stream()
         .filter(run -> !run.outcome().equals("COMPLETED"))
         .limit(10)
-        .forEach(run -> header.add("run " + words(run.outcome())));
+        .forEach(run ->
+            header.add(
+                "run "
+                    + words(run.outcome())
+                    + run.reason().map(reason -> ": " + reason).orElse("")));
     return header;
   }
 
@@ -51,8 +56,7 @@ final class TextLines {
   }
 
   private static String counts(Explanation.Totals totals) {
-    String retries =
-        totals.retries() == 0 ? "" : ", " + count(totals.retries(), "retry", "retries");
+    String retries = totals.retries() == 0 ? "" : ", " + retries(totals.retries());
     return String.format(
         Locale.ROOT,
         "%s, %s: %,d handled, %,d failed, %,d open; %s%s",
@@ -135,7 +139,7 @@ final class TextLines {
     if (delivery.retries() > 0 || !delivery.delay().isZero()) {
       words
           .append(", ")
-          .append(count(delivery.retries(), "retry", "retries"))
+          .append(delivery.retries() == 0 ? "retry due" : retries(delivery.retries()))
           .append(" after ")
           .append(Times.of(delivery.delay()));
     }
@@ -169,34 +173,44 @@ final class TextLines {
     return remarks;
   }
 
+  private record Remark(Instant time, String text) {}
+
+  /** In the order of time, since a tool is called for what a model has said. */
   List<String> remarks(Explanation.Delivery delivery) {
-    var remarks = new ArrayList<String>();
+    var remarks = new ArrayList<Remark>();
     for (var attempt : delivery.attempts()) {
+      String number = "attempt " + attempt.number();
+      if (attempt.number() == 1 && !attempt.equals(delivery.attempts().getFirst())) {
+        remarks.add(
+            new Remark(
+                attempt.started(),
+                "redispatched, " + number + "  +" + Times.of(offset(attempt.started()))));
+      }
       attempt
           .failure()
-          .ifPresent(
-              failure -> remarks.add("attempt " + attempt.number() + " failed: " + of(failure)));
+          .ifPresent(failure ->
+              remarks.add(new Remark(attempt.until(), number + " failed: " + of(failure))));
     }
+    Instant end = delivery.ended().orElse(Instant.MAX);
     if (remarks.isEmpty()) {
-      delivery.failure().ifPresent(failure -> remarks.add("failed: " + of(failure)));
+      delivery.failure().ifPresent(cause -> remarks.add(new Remark(end, "failed: " + of(cause))));
     }
-    delivery.recovery().ifPresent(what -> remarks.add("recovery: " + words(what)));
-    delivery.models().forEach(call -> remarks.add(of(call)));
-    delivery
-        .tools()
-        .forEach(call ->
-            remarks.add(
-                "tool "
-                    + call.tool()
-                    + ": "
-                    + Times.of(call.work())
-                    + failed(call.cause().stream())));
+    delivery.models().forEach(call -> remarks.add(new Remark(call.time(), of(call))));
+    delivery.tools().forEach(call -> remarks.add(new Remark(call.time(), of(call))));
     delivery
         .memory()
-        .forEach(
-            changed -> remarks.add("memory " + changed.key() + " is version " + changed.version()));
-    delivery.notes().forEach(note -> remarks.add("note: " + note.text()));
-    return remarks;
+        .forEach(changed ->
+            remarks.add(
+                new Remark(
+                    changed.time(),
+                    "memory " + changed.key() + " is version " + changed.version())));
+    delivery.notes().forEach(note -> remarks.add(new Remark(note.time(), "note: " + note.text())));
+    delivery.recovery().ifPresent(what -> remarks.add(new Remark(end, "recovery: " + name(what))));
+    return remarks.stream().sorted(Comparator.comparing(Remark::time)).map(Remark::text).toList();
+  }
+
+  private static String of(TraceEvent.ToolCalled call) {
+    return "tool " + call.tool() + ": " + Times.of(call.work()) + failed(call.cause().stream());
   }
 
   private static String of(TraceEvent.ModelCalled call) {
@@ -222,8 +236,17 @@ final class TextLines {
     return failure.message().isEmpty() ? type : type + ": " + failure.message();
   }
 
+  private static String retries(int number) {
+    return count(number, "retry", "retries");
+  }
+
   private static String count(int number, String one, String many) {
     return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
+  }
+
+  /** The words of a name such as {@code FailRun}. */
+  private static String name(String type) {
+    return words(type.replaceAll("(?<=[a-z])(?=[A-Z])", "_"));
   }
 
   private static String words(String constant) {

@@ -374,6 +374,7 @@ public sealed interface TraceEvent {
    * @param handled deliveries that ended well
    * @param failed deliveries that failed for good
    * @param time when it ended
+   * @param reason why it ended early, if it did
    */
   record RunEnded(
       CorrelationId correlationId,
@@ -381,8 +382,20 @@ public sealed interface TraceEvent {
       String outcome,
       long handled,
       long failed,
-      Instant time)
+      Instant time,
+      Optional<String> reason)
       implements TraceEvent {
+
+    /** The end of a run of which no reason is known. */
+    public RunEnded(
+        CorrelationId correlationId,
+        Optional<RunId> run,
+        String outcome,
+        long handled,
+        long failed,
+        Instant time) {
+      this(correlationId, run, outcome, handled, failed, time, Optional.empty());
+    }
 
     /** The end of a run of which only the correlation is known. */
     public RunEnded(

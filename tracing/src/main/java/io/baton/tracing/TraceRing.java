@@ -63,7 +63,7 @@ final class TraceRing {
       isRecorded = record(next.get(), event);
     }
     if (age != null) {
-      expire(event.time().minus(age), EXPIRED_AT_ONCE);
+      expire(limit(event.time(), age), EXPIRED_AT_ONCE);
     }
     if (isAwaited.get() && isAwaited.compareAndSet(true, false)) {
       wakeReaders();
@@ -100,8 +100,15 @@ final class TraceRing {
   private void expireAll() {
     TraceEvent newest = age == null ? null : event(next.get() - 1);
     if (age != null && newest != null) {
-      expire(newest.time().minus(age), slots.length());
+      expire(limit(newest.time(), age), slots.length());
     }
+  }
+
+  /** The time before which all is too old; the first there is if the age reaches beyond that. */
+  private static Instant limit(Instant newest, Duration age) {
+    return age.compareTo(Duration.between(Instant.MIN, newest)) < 0
+        ? newest.minus(age)
+        : Instant.MIN;
   }
 
   void clear() {
@@ -140,9 +147,7 @@ final class TraceRing {
           .forEach(slot -> {
             Recorded recorded = slots.get(slot);
             TraceEvent event = recorded == null || recorded.number >= end ? null : recorded.event;
-            if (event != null) {
-              found.add(event);
-            }
+            addNext(found, event);
           });
       return Collections.unmodifiableList(found);
     }
@@ -232,16 +237,22 @@ final class TraceRing {
     }
   }
 
-  /** Those from one number to before another that are still there. */
+  /** Those from one number to before another that are still there, without a gap. */
   private List<TraceEvent> copy(long from, long to) {
     var copy = new ArrayList<TraceEvent>((int) Math.max(0, to - from));
     for (long number = from; number < to; number++) {
-      TraceEvent event = event(number);
-      if (event != null) {
-        copy.add(event);
-      }
+      addNext(copy, event(number));
     }
     return Collections.unmodifiableList(copy);
+  }
+
+  /** Adds one; if that has gone meanwhile, so have those before it, and are taken out again. */
+  private static void addNext(List<TraceEvent> found, @Nullable TraceEvent event) {
+    if (event == null) {
+      found.clear();
+    } else {
+      found.add(event);
+    }
   }
 
   /** The number of the oldest that is kept. */

@@ -33,7 +33,8 @@ public interface Tracer {
   /**
    * Whether {@link #trace} is quick, never blocks, and may be called by many threads at once; false
    * by default. It is asked once, when a dispatcher starts. What such a tracer was to get, it has
-   * got when a wait for what caused it is over.
+   * got when a wait for what caused it is over. A {@code VirtualMachineError} that it throws is one
+   * of the thread that called it.
    */
   default boolean isNonBlocking() {
     return false;
@@ -77,7 +78,8 @@ public interface Tracer {
   /**
    * The tracer that puts what an agent works on into the diagnostic context of SLF4J, on the
    * agent's thread and while it is called: {@code correlationid}, {@code eventid} and {@code
-   * agent}. What was there before is put back afterwards. Agents that take batches have none of it.
+   * agent}. What was there before is put back afterwards. An agent that takes batches has the first
+   * two only as far as all of its items have the same.
    */
   static ScopedTracer mdc() {
     return MdcTracer.INSTANCE;

@@ -217,6 +217,65 @@ class ExplanationTest {
   }
 
   @Test
+  void whatAnAgentDidIsToldInTheOrderOfTime() {
+    dispatch(1, 0, "application", new Ask("rainy"));
+    start(1, "cook", 1, 0);
+    model(1, 1);
+    record.add(new TraceEvent.Note(MONDAY, id(1), "cook", 1, at(2), "it wants a search"));
+    record.add(
+        new TraceEvent.ToolCalled(
+            MONDAY, id(1), "cook", 1, at(3), "search", "c", SECOND, Optional.empty()));
+    model(1, 4);
+
+    assertThat(Explanation.of(record).toText())
+        .containsSubsequence("model gpt", "it wants a search", "tool search", "model gpt");
+  }
+
+  @Test
+  void aRunThatEndedEarlySaysWhy() {
+    dispatch(1, 0, "application", new Ask("rainy"));
+    record.add(
+        new TraceEvent.RunEnded(
+            MONDAY, Optional.empty(), "CANCELLED", 0, 0, at(1), Optional.of("closing time")));
+
+    Explanation explanation = Explanation.of(record);
+
+    assertThat(explanation.runs().getFirst().reason()).contains("closing time");
+    assertThat(explanation.toText()).contains("run cancelled: closing time\n");
+  }
+
+  @Test
+  void aRetryThatIsNotMadeYetIsDue() {
+    dispatch(1, 0, "application", new Ask("rainy"));
+    start(1, "cook", 1, 0);
+    record.add(
+        new TraceEvent.AgentFailed(MONDAY, id(1), "cook", 1, at(1), SECOND, SECOND, FAILURE));
+    record.add(new TraceEvent.Retried(MONDAY, id(1), "cook", 1, at(1), SECOND, FAILURE));
+
+    assertThat(Explanation.of(record).toText())
+        .contains("cook: retrying, waited 1.00 s, worked 1.00 s, retry due after 1.00 s");
+  }
+
+  @Test
+  void aRedispatchIsNoRetry() {
+    dispatch(1, 0, "application", new Ask("rainy"));
+    start(1, "cook", 1, 0);
+    record.add(
+        new TraceEvent.AgentFailed(MONDAY, id(1), "cook", 1, at(1), SECOND, SECOND, FAILURE));
+    record.add(new TraceEvent.Recovered(MONDAY, id(1), "cook", 1, at(1), "FailRun"));
+    record.add(new TraceEvent.DeadLettered(MONDAY, id(1), "cook", 1, at(1), FAILURE));
+    start(1, "cook", 1, 8);
+    end(1, "cook", 1, 9, 1);
+
+    Explanation explanation = Explanation.of(record);
+
+    assertThat(explanation.totals().retries()).isZero();
+    assertThat(explanation.toText())
+        .containsSubsequence("attempt 1 failed", "redispatched, attempt 1  +8.00 s", "fail run")
+        .doesNotContain("retry");
+  }
+
+  @Test
   void reasonOfAForgedRecordCannotReachTheTerminal() {
     dispatch(1, 0, "application", new Ask("rainy"));
     record.add(

@@ -97,6 +97,16 @@ class TraceRecorderBoundTest {
   }
 
   @Test
+  void ageThatReachesBeyondTheFirstInstantKeepsAll() {
+    var recorder = new TraceRecorder(100, Duration.ofSeconds(Long.MAX_VALUE));
+
+    record(recorder, 0, 5);
+
+    assertThat(recorder.events()).hasSize(2);
+    assertThat(recorder.dropped()).isZero();
+  }
+
+  @Test
   void ageThatIsNotPositiveIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TraceRecorder(10, Duration.ZERO))

@@ -109,6 +109,39 @@ class TraceRecorderStressTest {
   }
 
   @Test
+  void queriesDuringRecordingSeeNoGap() throws Exception {
+    var recorder = new TraceRecorder(100);
+    var recording = new AtomicBoolean(true);
+
+    var writer =
+        Thread.ofPlatform()
+            .start(() -> {
+              for (int n = 0; recording.get(); n++) {
+                recorder.trace(Traces.note(correlation(0), "" + n));
+              }
+            });
+    try {
+      for (int round = 0; round < 100_000; round++) {
+        assertThatNothingIsMissing(recorder.events());
+        assertThatNothingIsMissing(recorder.events(correlation(0)));
+      }
+    } finally {
+      recording.set(false);
+      writer.join();
+    }
+  }
+
+  private static void assertThatNothingIsMissing(List<TraceEvent> notes) {
+    if (!notes.isEmpty()) {
+      assertThat(number(notes.getLast()) - number(notes.getFirst())).isEqualTo(notes.size() - 1);
+    }
+  }
+
+  private static int number(TraceEvent note) {
+    return Integer.parseInt(((TraceEvent.Note) note).text());
+  }
+
+  @Test
   void listenerSeesEachOnceAndInTheOrderOfRecordingWhileManyRecord() throws Exception {
     var recorder = new TraceRecorder(ALL);
     var seen = new ArrayList<TraceEvent>();
@@ -246,8 +279,7 @@ class TraceRecorderStressTest {
   }
 
   private static void assertThatNumbersRise(List<TraceEvent> notes) {
-    var numbers =
-        notes.stream().map(note -> Integer.parseInt(((TraceEvent.Note) note).text())).toList();
+    var numbers = notes.stream().map(TraceRecorderStressTest::number).toList();
     assertThat(numbers).isSorted().doesNotHaveDuplicates();
   }
 

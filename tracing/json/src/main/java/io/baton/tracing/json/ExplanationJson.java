@@ -85,6 +85,7 @@ public final class ExplanationJson {
     text("outcome", run.outcome());
     number("handled", run.handled());
     number("failed", run.failed());
+    text("reason", run.reason());
     out.writeEndObject();
   }
 

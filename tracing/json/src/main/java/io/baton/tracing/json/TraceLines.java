@@ -50,14 +50,27 @@ final class TraceLines {
       json.writeEndObject();
     }
     line.write('\n');
-    line.writeTo(out);
+    inStream(() -> line.writeTo(out));
   }
 
   void flush() throws IOException {
-    out.flush();
+    inStream(out::flush);
   }
 
   void close() throws IOException {
-    out.close();
+    inStream(out::close);
+  }
+
+  /** A stream is foreign code: whatever it throws, it cannot be written. */
+  private static void inStream(InStream act) throws IOException {
+    try {
+      act.run();
+    } catch (RuntimeException e) {
+      throw new IOException("the stream failed: " + e, e);
+    }
+  }
+
+  private interface InStream {
+    void run() throws IOException;
   }
 }

@@ -100,7 +100,11 @@ public final class TraceReader implements AutoCloseable {
       }
       var name = (String) values.read("trace", String.class, members.values().get("trace"));
       if (name.equals(TraceLines.LOST)) {
-        lost += (long) values.read("count", long.class, members.values().get("count"));
+        long count = (long) values.read("count", long.class, members.values().get("count"));
+        if (count < 0) {
+          throw new IllegalArgumentException("count must be at least 0, but is " + count);
+        }
+        lost += count;
         return null;
       }
       return (TraceEvent) TraceShapes.known(name).read(members, values);

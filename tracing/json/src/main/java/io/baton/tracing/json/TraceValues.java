@@ -22,6 +22,8 @@ import tools.jackson.core.JsonGenerator;
 /** How the components of trace events stand in JSON. Confined to the thread that uses it. */
 final class TraceValues {
 
+  private static final int MOST_PLACES = 1_000;
+
   private static final TraceShape FAILURE = TraceShape.of(Failure.class);
 
   private static final Map<Type, Function<String, Object>> TEXTS =
@@ -113,7 +115,7 @@ final class TraceValues {
       case JsonTree.Text(var text) when TEXTS.containsKey(type) -> textOf(type).apply(text);
       case JsonTree.Num(var literal) when type == int.class -> Integer.valueOf(literal);
       case JsonTree.Num(var literal) when type == long.class -> Long.valueOf(literal);
-      case JsonTree.Num(var literal) when type == BigDecimal.class -> new BigDecimal(literal);
+      case JsonTree.Num(var literal) when type == BigDecimal.class -> decimal(literal);
       case JsonTree.Members members when type == Failure.class -> FAILURE.read(members, this);
       case JsonTree.Members members when type == Envelope.class && envelopes != null ->
           envelopes.read(members, this);
@@ -123,6 +125,16 @@ final class TraceValues {
       }
       default -> throw new IllegalArgumentException("it must be " + nameOf(type));
     };
+  }
+
+  /** A short literal may stand for a number that no memory has room to add up. */
+  private static BigDecimal decimal(String literal) {
+    var number = new BigDecimal(literal);
+    if (Math.abs((long) number.scale()) > MOST_PLACES) {
+      throw new IllegalArgumentException(
+          "it must have at most " + MOST_PLACES + " places, but is " + literal);
+    }
+    return number;
   }
 
   private static Function<String, Object> textOf(Type type) {

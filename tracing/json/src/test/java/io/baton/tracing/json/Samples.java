@@ -81,6 +81,8 @@ final class Samples {
         new TraceEvent.RunStarted(MONDAY, RUN, Optional.empty(), ID, START),
         new TraceEvent.RunEnded(MONDAY, Optional.of(RUN), "COMPLETED", 3, 1, START),
         new TraceEvent.RunEnded(MONDAY, "EXPIRED", 3, 1, START),
+        new TraceEvent.RunEnded(
+            MONDAY, Optional.of(RUN), "CANCELLED", 3, 1, START, Optional.of("closing time")),
         new TraceEvent.Note(MONDAY, ID, "cook", 1, START, "the oven is hot"),
         new TraceEvent.ModelCalled(
             MONDAY,

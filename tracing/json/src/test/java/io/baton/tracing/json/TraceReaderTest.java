@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceReaderTest {
 
@@ -66,6 +67,32 @@ class TraceReaderTest {
         .isThrownBy(reader::next)
         .withMessageStartingWith(message)
         .matches(refused -> refused.line() == 2);
+  }
+
+  @Test
+  void lossOfLessThanNothingIsRefused() {
+    var reader = Samples.reader("{\"trace\":\"Lost\",\"count\":-5}");
+
+    assertThatExceptionOfType(TraceFormatException.class)
+        .isThrownBy(reader::next)
+        .withMessage("line 1: count must be at least 0, but is -5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e2000000000", "1e-2000000000"})
+  void costThatNoMemoryHasRoomForIsRefused(String cost) {
+    var line =
+        """
+        {"trace":"ModelCalled","correlationid":"00000000-0000-0007-0000-000000000001",\
+        "id":"00000000-0000-0007-0000-000000000001","agent":"cook","attempt":1,\
+        "time":"2026-01-01T00:00:00Z","provider":"p","model":"m","work":"PT1S",\
+        "inputtokens":1,"outputtokens":1,"cost":%s,"finish":"STOP"}
+        """;
+
+    assertThatExceptionOfType(TraceFormatException.class)
+        .isThrownBy(Samples.reader(line.formatted(cost))::next)
+        .withMessage("line 1: cost is wrong: it must have at most 1000 places, but is " + cost);
+    assertThat(Samples.reader(line.formatted("0.0123")).next()).isPresent();
   }
 
   @Test

@@ -113,6 +113,25 @@ class TraceWriterTest {
   }
 
   @Test
+  void streamThatThrowsWhateverItLikesIsToldAtTheEndAsAFullDisk() {
+    var broken =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            throw new IllegalStateException("no stream");
+          }
+        };
+    var writer = TraceWriter.to(broken);
+
+    IntStream.range(0, 10_000).forEach(i -> writer.trace(note(1, i)));
+
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(writer::close)
+        .withMessageContaining("no stream");
+    assertThat(writer.isEnabled()).isFalse();
+  }
+
+  @Test
   void eventThatCannotBeWrittenCostsOnlyItsOwnLine() {
     record Bad(int n) implements Event {
       @Override

@@ -1,5 +1,7 @@
 package io.baton.tracing.micrometer;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.baton.events.Envelope;
 import io.baton.tracing.TraceEvent;
 import io.baton.tracing.TraceSource;
@@ -7,6 +9,7 @@ import io.baton.tracing.Tracer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -149,10 +152,25 @@ public final class BatonMeters implements Tracer {
   }
 
   @Override
-  public void started(TraceSource source) {
-    var meters = new SourceMeters(registry, source);
+  public synchronized void started(TraceSource source) {
+    var meters = new SourceMeters(registry, source, freeName(source.name()));
     sources.put(source, meters);
-    meters.register(agents);
+    try {
+      meters.register(agents);
+    } catch (RuntimeException e) {
+      stopped(source); // it does not start, so nobody says that it has ended
+      throw e;
+    }
+  }
+
+  /** The name of a dispatcher, with a number if others that run have it. */
+  private String freeName(String name) {
+    Set<String> taken = sources.values().stream().map(SourceMeters::name).collect(toSet());
+    String free = name;
+    for (int number = 2; taken.contains(free); number++) {
+      free = name + "-" + number;
+    }
+    return free;
   }
 
   @Override

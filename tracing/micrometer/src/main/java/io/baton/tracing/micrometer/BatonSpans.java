@@ -29,7 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>All that one dispatch causes is one trace: each event's {@code traceparent} header names the
  * span in which it was published. The span of a join goes on from its first part, and has a link to
- * the span of each.
+ * the span of each. So does the span of a batch, from its first item, with links for all items; it
+ * does not say how they ended.
  *
  * <p>It says nothing of payloads, notes and the messages of failures. Thread-safe; one may serve
  * several dispatchers. The handlers of the registry must not block, nor what spans are exported by:
@@ -92,28 +93,52 @@ public final class BatonSpans implements ScopedTracer {
   @Override
   public AgentScope enter(AgentAttempt attempt) {
     Envelope envelope = attempt.envelope();
-    String type = envelope.event().getClass().getSimpleName();
     var context =
         new BatonObservation(BatonObservation.Kind.AGENT, envelope.headers(), attempt.parts());
     context.number("baton.attempt", attempt.attempt());
     context.number("baton.hops", envelope.hops());
     Observation observation =
-        observation("baton.agent", context)
-            .contextualName("invoke_agent " + attempt.agent())
-            .lowCardinalityKeyValue(OPERATION, "invoke_agent")
-            .lowCardinalityKeyValue(AGENT, attempt.agent())
-            .lowCardinalityKeyValue("messaging.system", "baton")
-            .lowCardinalityKeyValue("messaging.operation.name", "process")
-            .lowCardinalityKeyValue("messaging.operation.type", "process")
-            .lowCardinalityKeyValue("messaging.destination.name", type)
+        processing(attempt, context)
             .highCardinalityKeyValue("messaging.message.id", envelope.id().toString())
             .highCardinalityKeyValue("gen_ai.conversation.id", text(envelope.correlationId()))
             .highCardinalityKeyValue(
                 "messaging.message.conversation_id", text(envelope.correlationId()))
             .start();
-    var key = new Attempt(envelope.id(), attempt.agent(), attempt.attempt());
+    Attempt key = Attempt.of(attempt);
     attempts.put(key, observation);
     return new OfAttempt(key, observation, observation.openScope());
+  }
+
+  @Override
+  public AgentScope enterBatch(List<AgentAttempt> items) {
+    AgentAttempt first = items.getFirst();
+    var links =
+        items.stream()
+            .map(item -> new AgentAttempt.Part(item.envelope().id(), item.envelope().headers()))
+            .toList();
+    var context =
+        new BatonObservation(BatonObservation.Kind.AGENT, first.envelope().headers(), links);
+    context.number("messaging.batch.message_count", items.size());
+    Observation observation = processing(first, context).start();
+    items.forEach(item -> attempts.put(Attempt.of(item), observation));
+    Observation.Scope scope = observation.openScope();
+    return () -> {
+      items.forEach(item -> attempts.remove(Attempt.of(item), observation));
+      scope.close();
+      observation.stop();
+    };
+  }
+
+  private Observation processing(AgentAttempt attempt, BatonObservation context) {
+    String type = attempt.envelope().event().getClass().getSimpleName();
+    return observation("baton.agent", context)
+        .contextualName("invoke_agent " + attempt.agent())
+        .lowCardinalityKeyValue(OPERATION, "invoke_agent")
+        .lowCardinalityKeyValue(AGENT, attempt.agent())
+        .lowCardinalityKeyValue("messaging.system", "baton")
+        .lowCardinalityKeyValue("messaging.operation.name", "process")
+        .lowCardinalityKeyValue("messaging.operation.type", "process")
+        .lowCardinalityKeyValue("messaging.destination.name", type);
   }
 
   private static String text(CorrelationId id) {
@@ -188,7 +213,12 @@ public final class BatonSpans implements ScopedTracer {
   }
 
   /** Tells apart the attempts that are being made. */
-  private record Attempt(EventId event, String agent, int attempt) {}
+  private record Attempt(EventId event, String agent, int attempt) {
+
+    static Attempt of(AgentAttempt attempt) {
+      return new Attempt(attempt.envelope().id(), attempt.agent(), attempt.attempt());
+    }
+  }
 
   private final class OfAttempt implements AgentScope {
 

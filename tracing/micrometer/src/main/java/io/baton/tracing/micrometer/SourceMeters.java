@@ -19,15 +19,26 @@ final class SourceMeters {
   private static final String TASKS = "deliveries";
 
   private final MeterRegistry registry;
+  private final String name;
   private final Sampled sampled;
   private final Tags tags;
   private final Set<String> agents = ConcurrentHashMap.newKeySet();
   private final Queue<Meter> meters = new ConcurrentLinkedQueue<>();
 
-  SourceMeters(MeterRegistry registry, TraceSource source) {
+  /**
+   * The gauges of a dispatcher.
+   *
+   * @param name what tells it from others that run
+   */
+  SourceMeters(MeterRegistry registry, TraceSource source, String name) {
     this.registry = registry;
+    this.name = name;
     sampled = new Sampled(source, registry.config().clock());
-    tags = Tags.of("dispatcher", source.name());
+    tags = Tags.of("dispatcher", name);
+  }
+
+  String name() {
+    return name;
   }
 
   void register(TagValues names) {

@@ -13,7 +13,8 @@ final class TraceParent {
   static final String HEADER = "traceparent";
 
   private static final Pattern FORMAT =
-      Pattern.compile("(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
+      Pattern.compile(
+          "(?!ff|00.{54})[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
 
   private static final int SAMPLED = 1;
   private static final int TRACE_DIGITS = 32;

@@ -161,6 +161,37 @@ class BatonMetersTest {
   }
 
   @Test
+  void dispatchersOfOneNameHaveGaugesOfTheirOwn() {
+    var meters = new BatonMeters(registry);
+    var first = AsyncDispatcher.builder(new Router()).name("kitchen").tracer(meters);
+    var second = AsyncDispatcher.builder(router).name("kitchen").ringSize(64).tracer(meters);
+
+    try (var _ = second.start()) {
+      try (var _ = first.start()) {
+        assertThat(gauge("baton.ring.size")).isEqualTo(64);
+        assertThat(registry.get("baton.ring.size").tag("dispatcher", "kitchen-2").gauge().value())
+            .isEqualTo(AsyncDispatcher.DEFAULT_RING_SIZE);
+      }
+      assertThat(gauge("baton.ring.size")).isEqualTo(64);
+    }
+  }
+
+  @Test
+  void gaugesOfADispatcherThatDidNotStartAreTakenBack() {
+    registry.config().onMeterAdded(BatonMetersTest::refuseDeadLetters);
+
+    assertThatThrownBy(this::start).hasMessage("no dead letters");
+
+    assertThat(registry.getMeters()).extracting(meter -> meter.getId().getName()).isEmpty();
+  }
+
+  private static void refuseDeadLetters(Meter meter) {
+    if (meter.getId().getName().equals("baton.dead.letters")) {
+      throw new IllegalStateException("no dead letters");
+    }
+  }
+
+  @Test
   void anAgentThatIsAddedLaterGetsItsGauges() throws Exception {
     try (var dispatcher = start()) {
       router.listen(Ask.class, "late", _ -> {});

@@ -28,6 +28,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +136,35 @@ class BatonSpansTest {
     assertThat(text(cook, "baton.outcome")).isEqualTo("ended");
     assertThat(cook.getAttributes().get(AttributeKey.longKey("baton.attempt"))).isEqualTo(1);
     assertThat(text(span("send Ask"), "messaging.operation.type")).isEqualTo("send");
+  }
+
+  @Test
+  void theSpanOfABatchHasALinkToTheSpanOfEachItem() throws Exception {
+    router.on(Ask.class, "cook", (ask, _) -> List.of(new Food(ask.n())));
+    router.on(Ask.class, "baker", (ask, _) -> List.of(new Food(ask.n())));
+    router.onBatch(
+        Food.class,
+        "waiter",
+        2,
+        ofSeconds(20),
+        batch -> {
+          Objects.requireNonNull(tracer.currentSpan()).tag("waiter", "here");
+          batch.items().forEach(item -> item.answer(new Plan(1)));
+        });
+
+    handle(new Ask(1));
+
+    SpanData waiter = span("invoke_agent waiter");
+    List<String> makers =
+        List.of(span("invoke_agent cook").getSpanId(), span("invoke_agent baker").getSpanId());
+    assertThat(waiter.getTraceId()).isEqualTo(span("send Ask").getTraceId());
+    assertThat(waiter.getLinks())
+        .extracting(link -> link.getSpanContext().getSpanId())
+        .containsExactlyInAnyOrderElementsOf(makers);
+    assertThat(waiter.getParentSpanId()).isIn(makers);
+    assertThat(text(waiter, "waiter")).isEqualTo("here");
+    assertThat(waiter.getAttributes().get(AttributeKey.longKey("messaging.batch.message_count")))
+        .isEqualTo(2);
   }
 
   @ParameterizedTest
