@@ -32,8 +32,8 @@ final class Api {
     streams = new Streams(picture);
   }
 
-  void stream(HttpExchange exchange) throws IOException {
-    streams.serve(exchange);
+  void stream(HttpExchange exchange, Patience patience) throws IOException {
+    streams.serve(exchange, patience);
   }
 
   /** Lets the pages go that look on. */

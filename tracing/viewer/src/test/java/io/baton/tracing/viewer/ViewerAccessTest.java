@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,42 @@ class ViewerAccessTest {
   @Test
   void missingHostIsRefused() throws Exception {
     assertThat(raw("GET / HTTP/1.0\r\n")).contains(" 421 ");
+  }
+
+  @Test
+  void twoHostsAreRefused() throws Exception {
+    assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n"))
+        .startsWith("HTTP/1.1 421 ");
+  }
+
+  @Test
+  void streamIsOnlyRead() throws Exception {
+    assertThat(raw("HEAD /api/stream HTTP/1.1\r\nHost: localhost\r\n")).startsWith("HTTP/1.1 404 ");
+    assertThat(raw("DELETE /api/stream HTTP/1.1\r\nHost: localhost\r\n"))
+        .startsWith("HTTP/1.1 405 ");
+  }
+
+  @Test
+  void othersAreAnsweredWhileManySendHalfARequest() throws Exception {
+    var silent = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        silent.add(open("GET / HTTP/1.1\r\nHost: loc"));
+      }
+      for (int i = 0; i < 10; i++) {
+        silent.add(
+            open(
+                "POST /api/remove HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+                    + Gate.OWN_HEADER
+                    + ": 1\r\nContent-Length: 100\r\n\r\n{"));
+      }
+
+      assertThat(get("").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
   }
 
   @Test
@@ -204,7 +241,8 @@ class ViewerAccessTest {
   }
 
   private HttpResponse<String> get(String path, String... headers) throws Exception {
-    var request = HttpRequest.newBuilder(URI.create(viewer.uri() + path));
+    var request =
+        HttpRequest.newBuilder(URI.create(viewer.uri() + path)).timeout(Duration.ofMinutes(1));
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -222,11 +260,16 @@ class ViewerAccessTest {
 
   /** The Java client does not let one choose the host. */
   private String raw(String head) throws IOException {
-    var address = viewer.address();
-    try (var socket = new Socket(address.getAddress(), address.getPort())) {
-      socket.setSoTimeout(60_000);
-      socket.getOutputStream().write((head + "Connection: close\r\n\r\n").getBytes(UTF_8));
+    try (var socket = open(head + "Connection: close\r\n\r\n")) {
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
+  }
+
+  private Socket open(String text) throws IOException {
+    var address = viewer.address();
+    var socket = new Socket(address.getAddress(), address.getPort());
+    socket.setSoTimeout(60_000);
+    socket.getOutputStream().write(text.getBytes(UTF_8));
+    return socket;
   }
 }
