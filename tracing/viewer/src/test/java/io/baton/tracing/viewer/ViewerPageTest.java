@@ -1,5 +1,6 @@
 package io.baton.tracing.viewer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,9 +11,11 @@ import io.baton.tracing.viewer.Kitchen.Ask;
 import io.baton.tracing.viewer.Kitchen.Food;
 import io.baton.tracing.viewer.Kitchen.Pay;
 import io.baton.tracing.viewer.Kitchen.Tick;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
@@ -238,6 +241,29 @@ class ViewerPageTest {
           .as("tables of " + view)
           .isEqualTo(true);
     }
+  }
+
+  @Test
+  void pageThatWasRefusedComesBackWhenThereIsRoom() throws Exception {
+    var others = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < Streams.MOST; i++) {
+        var other = new Socket(viewer.address().getAddress(), viewer.address().getPort());
+        others.add(other);
+        other
+            .getOutputStream()
+            .write("GET /api/stream HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+        assertThat(other.getInputStream().read()).isNotNegative();
+      }
+      browser.open(viewer, "");
+      browser.awaitText("#link", "Connection lost");
+    } finally {
+      for (var other : others) {
+        other.close();
+      }
+    }
+
+    browser.awaitText("#link", "Live");
   }
 
   @Test

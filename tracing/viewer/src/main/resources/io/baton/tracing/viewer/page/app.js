@@ -27,8 +27,9 @@ class RunPage {
   }
 
   async load() {
-    this.at = Date.now();
-    const story = await get("run", { id: this.id });
+    const start = Date.now();
+    this.next = Infinity;
+    const story = await get("run", { id: this.id }).finally(() => (this.next = Date.now() + Math.max(700, 3 * (Date.now() - start))));
     if (story) {
       this.open = story.open;
       this.shown = true;
@@ -38,11 +39,10 @@ class RunPage {
     }
   }
 
-  // While it goes on it is told again, and once more when it has changed.
+  // While it goes on it is told again, and once more when it has changed; a long one more seldom.
   frame() {
-    const age = Date.now() - this.at;
-    this.stale = this.stale || live.changed.has(this.id);
-    if ((this.stale && age > 700) || (this.open && age > 1000)) {
+    this.stale = this.stale || this.open || live.changed.has(this.id);
+    if (this.stale && Date.now() > this.next) {
       this.stale = false;
       this.load();
     }
