@@ -140,7 +140,7 @@ class StoryTest {
       run.await(Duration.ofMinutes(1));
       dispatcher.awaitIdle(Duration.ofMinutes(1));
       return new StoryDesk(recorder, Redactor.byDefault())
-          .story(run.correlationId().toString())
+          .tell(run.correlationId().toString())
           .orElseThrow();
     }
   }
