@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.baton.agents.MemoryKey;
 import io.baton.dispatcher.AsyncDispatcher;
 import io.baton.dispatcher.Router;
+import io.baton.events.CorrelationId;
 import io.baton.tracing.viewer.Kitchen.Ask;
 import io.baton.tracing.viewer.Kitchen.Food;
 import io.baton.tracing.viewer.Kitchen.Pay;
@@ -90,6 +91,18 @@ class ViewerPageTest {
     assertThat(browser.all(".wf-row .seg.work")).hasSizeGreaterThanOrEqualTo(4);
     assertThat(browser.all(".wf-row[data-critical=yes]")).isNotEmpty();
     browser.assertNoComplaints();
+  }
+
+  @Test
+  void runThatBeginsAfterItsPageWasOpenedIsShown() {
+    var id = CorrelationId.of("a run of later");
+    browser.open(viewer, "#/run/" + id);
+    browser.awaitText(".empty", "This run is not kept");
+
+    kitchen.dispatcher.run(new Ask("rainy"), o -> o.correlationId(id));
+
+    browser.awaitText(".wf-row", "guest");
+    browser.awaitGone(".empty");
   }
 
   @Test

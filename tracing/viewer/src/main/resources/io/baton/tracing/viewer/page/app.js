@@ -22,7 +22,8 @@ class RunPage {
     this.view = new RunView({
       actions: () => el("a", { class: "button", href: "/api/report?id=" + encodeURIComponent(id), download: "run-" + id + ".html" }, "Download report"),
     });
-    this.root = el("section", { class: "page" }, el("p", { class: "crumb" }, el("a", { href: "#/runs" }, "← All runs")), this.view.root);
+    this.body = el("div", {}, el("p", { class: "empty late" }, "Reading this run …"));
+    this.root = el("section", { class: "page" }, el("p", { class: "crumb" }, el("a", { href: "#/runs" }, "← All runs")), this.body);
     this.load();
   }
 
@@ -31,11 +32,12 @@ class RunPage {
     this.next = Infinity;
     const story = await get("run", { id: this.id }).finally(() => (this.next = Date.now() + Math.max(700, 3 * (Date.now() - start))));
     if (story) {
+      this.shown || fill(this.body, this.view.root);
       this.open = story.open;
       this.shown = true;
       this.view.show(story);
     } else if (!this.shown) {
-      fill(this.view.root, empty("This run is not kept", "Its trace events were pushed out by newer ones, or it never was here."));
+      fill(this.body, empty("This run is not kept", "Its trace events were pushed out by newer ones, or it never was here."));
     }
   }
 
