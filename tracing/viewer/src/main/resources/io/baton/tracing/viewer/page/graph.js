@@ -254,8 +254,12 @@ function border(item, horizontal, leaving) {
   return horizontal ? [item.x + side * (item.w / 2 + room), item.y] : [item.x, item.y + side * (item.h / 2 + room)];
 }
 
-// The middle of an edge, or, where it leans, nearer to the end that it shares with no other edge.
+// The middle of an edge, or, where it leans, nearer to the end that it shares with no other edge. One
+// that passes others has room there: agents stand apart where it goes between them.
 function labelAt(points, horizontal, back, lean) {
+  if (horizontal && points.length > 2) {
+    return [points[1].x, points[1].y];
+  }
   const first = border(points[0], horizontal, !back);
   const last = border(points[points.length - 1], horizontal, back);
   const stops = [first, ...points.slice(1, -1).map((p) => [p.x, p.y]), last];
