@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.baton.events.Envelope;
+import io.baton.events.Event;
+import io.baton.tracing.TraceEvent;
 import io.baton.tracing.viewer.Kitchen.Ask;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,8 +19,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -222,6 +227,31 @@ class ViewerAccessTest {
     assertThat(viewer.recorder().size()).isPositive();
     restart(Viewer.builder().port(port));
     assertThat(get("").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  @Timeout(60)
+  void closeDoesNotWaitForAnEventThatNeverSaysWhatItHolds() throws Exception {
+    var envelope = Envelope.root(new Stuck(1));
+    viewer.trace(new TraceEvent.Dispatched(envelope, envelope.time()));
+    try (var _ = open("GET /api/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+      Stuck.IS_READ.await();
+
+      viewer.close();
+    }
+  }
+
+  record Stuck(int number) implements Event {
+    static final CountDownLatch IS_READ = new CountDownLatch(1);
+
+    @Override
+    public int number() {
+      IS_READ.countDown();
+      while (!Thread.interrupted()) {
+        Thread.onSpinWait();
+      }
+      return number;
+    }
   }
 
   @Test
