@@ -60,7 +60,7 @@ final class RedactedText {
   private void appendSafely(@Nullable Object value) {
     try {
       appendKnown(value);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       text.append(CUT).append(" cannot be read: ").append(e.getClass().getName());
     }
   }

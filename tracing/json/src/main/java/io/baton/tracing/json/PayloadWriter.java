@@ -13,7 +13,10 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,8 +89,8 @@ final class PayloadWriter {
     out.writeName(name).writeString(cut(value));
   }
 
-  private String cut(CharSequence text) {
-    return text.length() <= mostText ? text.toString() : text.subSequence(0, mostText - 1) + CUT;
+  private String cut(String text) {
+    return text.length() <= mostText ? text : text.substring(0, mostText - 1) + CUT;
   }
 
   private void write(Type declared, @Nullable Object value) {
@@ -112,9 +115,9 @@ final class PayloadWriter {
       case Event event when isOf(declared, Event.class) -> writeTyped(event);
       case Record record when isSealed(declared) -> writeNamed(record);
       case Record record -> writeRecord(record);
-      case Map<?, ?> map -> writeMap(argument(declared, 1), map);
-      case Collection<?> items -> writeItems(argument(declared, 0), items);
-      case CharSequence text -> out.writeString(cut(text));
+      case Map<?, ?> map -> writeMap(argument(declared, 1), entriesOf(map));
+      case Collection<?> items -> writeItems(argument(declared, 0), itemsOf(items));
+      case String text -> out.writeString(cut(text));
       default -> writeScalar(value);
     }
   }
@@ -130,8 +133,7 @@ final class PayloadWriter {
         if (value.getClass().isArray()) {
           writeArray(value);
         } else {
-          out.writeString(
-              Redactor.isPlain(value) ? cut(value.toString()) : value.getClass().getSimpleName());
+          out.writeString(redactor.text(value, mostText));
         }
       }
     }
@@ -182,18 +184,39 @@ final class PayloadWriter {
     out.writeEndObject();
   }
 
-  private void writeMap(Type values, Map<?, ?> map) {
+  private void writeMap(Type values, Map<String, ? extends @Nullable Object> map) {
     out.writeStartObject();
-    for (Map.Entry<? extends @Nullable Object, ? extends @Nullable Object> entry : map.entrySet()) {
-      String name = redactor.text(entry.getKey(), mostText);
+    map.forEach((name, value) -> {
       out.writeName(name);
       if (redactor.masks(name)) {
         out.writeString(Redactor.MASK);
       } else {
-        write(values, entry.getValue());
+        write(values, value);
       }
-    }
+    });
     out.writeEndObject();
+  }
+
+  /** What a foreign map gives, before any of it is written: it may fail in the midst. */
+  private Map<String, @Nullable Object> entriesOf(Map<?, ?> map) {
+    var entries = new LinkedHashMap<String, @Nullable Object>();
+    try {
+      map.forEach((key, value) -> entries.put(redactor.text(key, mostText), value));
+    } catch (RuntimeException | Error e) {
+      entries.put("unreadable", e.getClass().getName());
+    }
+    return entries;
+  }
+
+  /** What a foreign collection gives, before any of it is written: it may fail in the midst. */
+  private static List<@Nullable Object> itemsOf(Collection<?> collection) {
+    var items = new ArrayList<@Nullable Object>();
+    try {
+      collection.forEach(items::add);
+    } catch (RuntimeException | Error e) {
+      items.add(CUT + " cannot be read: " + e.getClass().getName());
+    }
+    return items;
   }
 
   private void writeItems(Type items, Iterable<? extends @Nullable Object> values) {

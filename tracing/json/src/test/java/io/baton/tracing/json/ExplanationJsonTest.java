@@ -3,14 +3,18 @@ package io.baton.tracing.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.events.Envelope;
+import io.baton.events.Event;
 import io.baton.tracing.Explanation;
 import io.baton.tracing.Redactor;
 import io.baton.tracing.ThreadKind;
 import io.baton.tracing.TraceEvent;
 import java.time.Duration;
+import java.util.AbstractList;
+import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ExplanationJsonTest {
@@ -89,6 +93,73 @@ class ExplanationJsonTest {
 
     assertThat(ExplanationJson.of(Explanation.of(List.of(early, late))))
         .contains("\"elapsedNanos\":" + Long.MAX_VALUE);
+  }
+
+  @Test
+  void whatCannotBeReadSaysSoInItsPlace() {
+    var odd = new Odd(List.of(1, new BrokenList()), new BrokenMap(), new BrokenNumber());
+    var explanation =
+        Explanation.of(List.of(new TraceEvent.Dispatched(Samples.envelope(odd), Samples.START)));
+
+    assertThat(ExplanationJson.of(explanation))
+        .contains(
+            "\"list\":[1,[\"first\",\"… cannot be read: java.lang.AssertionError\"]]",
+            "\"map\":{\"unreadable\":\"java.lang.IllegalStateException\"}",
+            "\"number\":\"… cannot be read: java.lang.StackOverflowError\"")
+        .doesNotContain("canary");
+  }
+
+  private record Odd(List<?> list, Map<String, String> map, Number number) implements Event {}
+
+  private static final class BrokenList extends AbstractList<String> {
+    @Override
+    public String get(int index) {
+      if (index > 0) {
+        throw new AssertionError("canary");
+      }
+      return "first";
+    }
+
+    @Override
+    public int size() {
+      return 2;
+    }
+  }
+
+  private static final class BrokenMap extends AbstractMap<String, String> {
+    @Override
+    public Set<Entry<String, String>> entrySet() {
+      throw new IllegalStateException("canary");
+    }
+  }
+
+  private static final class BrokenNumber extends Number {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public int intValue() {
+      return 1;
+    }
+
+    @Override
+    public long longValue() {
+      return 1;
+    }
+
+    @Override
+    public float floatValue() {
+      return 1;
+    }
+
+    @Override
+    public double doubleValue() {
+      return 1;
+    }
+
+    @Override
+    public String toString() {
+      throw new StackOverflowError("canary");
+    }
   }
 
   @Test

@@ -32,8 +32,8 @@ final class Api {
     streams = new Streams(picture);
   }
 
-  void stream(HttpExchange exchange) throws IOException {
-    streams.serve(exchange);
+  void stream(HttpExchange exchange, Patience patience) throws IOException {
+    streams.serve(exchange, patience);
   }
 
   /** Lets the pages go that look on. */
@@ -46,7 +46,7 @@ final class Api {
     return switch (request.path()) {
       case "/api/runs" ->
           Response.json(picture.find(text(request, "q"), text(request, "state"), MOST_ROWS));
-      case "/api/run" -> found(stories.story(text(request, "id")));
+      case "/api/run" -> stories.story(text(request, "id")).orElse(NOTHING);
       case "/api/report" -> stories.report(text(request, "id")).orElse(NOTHING);
       case "/api/joins" -> Response.json(joins.list());
       case "/api/letters" -> Response.json(letters.list());

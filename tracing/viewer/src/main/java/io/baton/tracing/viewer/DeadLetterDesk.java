@@ -1,6 +1,7 @@
 package io.baton.tracing.viewer;
 
 import io.baton.dispatcher.AsyncDispatcher;
+import io.baton.dispatcher.DispatchInterruptedException;
 import io.baton.dispatcher.DispatcherClosedException;
 import io.baton.events.DeadLetter;
 import java.util.List;
@@ -11,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 final class DeadLetterDesk {
 
   private static final int MOST_SHOWN = 200;
+  private static final String NOT_KEPT = "That letter is not kept any more.";
 
   private final Sources sources;
   private final Payloads payloads;
@@ -51,40 +53,45 @@ final class DeadLetterDesk {
 
   /** The stack of the cause of a letter. */
   Optional<String> stack(String dispatcher, String event, String agent) {
-    return sources
-        .dispatcher(dispatcher)
-        .flatMap(each -> find(each, event, agent))
-        .map(letter -> payloads.failure(letter.cause(), true).stack());
+    return find(dispatcher, event, agent)
+        .map(found -> payloads.failure(found.letter().cause(), true).stack());
   }
 
   /** Delivers a letter once more, or forgets it, and says what came of it. */
   Response act(String action, JsonNode wanted) {
-    AsyncDispatcher dispatcher = sources.dispatcher(text(wanted, "dispatcher")).orElse(null);
-    if (dispatcher == null) {
-      return done(false, "That dispatcher is not here any more.");
-    }
-    DeadLetter letter = find(dispatcher, text(wanted, "event"), text(wanted, "agent")).orElse(null);
-    if (letter == null) {
-      return done(false, "That letter is not kept any more.");
+    Found found =
+        find(text(wanted, "dispatcher"), text(wanted, "event"), text(wanted, "agent")).orElse(null);
+    if (found == null) {
+      return done(false, NOT_KEPT);
     }
     return action.equals("remove")
-        ? done(dispatcher.deadLetters().remove(letter), "Forgotten.")
-        : redispatch(dispatcher, letter);
+        ? done(found.dispatcher().deadLetters().remove(found.letter()), "Forgotten.")
+        : redispatch(found.dispatcher(), found.letter());
   }
 
   private static Response redispatch(AsyncDispatcher dispatcher, DeadLetter letter) {
     try {
-      boolean isDone = dispatcher.deadLetters().redispatch(letter);
-      return done(isDone, isDone ? "Delivered once more." : "Its route is gone, or has changed.");
+      if (dispatcher.deadLetters().redispatch(letter)) {
+        return done(true, "Delivered once more.");
+      }
+      boolean isKept = dispatcher.deadLetters().list().contains(letter);
+      return done(false, isKept ? "Its route is gone, or has changed." : NOT_KEPT);
     } catch (DispatcherClosedException _) {
       return done(false, "The dispatcher is closed; the letter is kept.");
+    } catch (DispatchInterruptedException _) { // the viewer was closed
+      return done(false, "The dispatcher was full until this page has ended; the letter is kept.");
     }
   }
 
-  private static Optional<DeadLetter> find(AsyncDispatcher of, String event, String agent) {
-    return of.deadLetters().list().stream()
-        .filter(letter -> letter.agent().equals(agent))
-        .filter(letter -> letter.envelope().id().toString().equals(event))
+  /** In whichever dispatcher of that name it is: one may have taken the place of another. */
+  private Optional<Found> find(String name, String event, String agent) {
+    return sources.dispatchers().stream()
+        .filter(dispatcher -> dispatcher.name().equals(name))
+        .flatMap(dispatcher ->
+            dispatcher.deadLetters().list().stream()
+                .filter(letter -> letter.agent().equals(agent))
+                .filter(letter -> letter.envelope().id().toString().equals(event))
+                .map(letter -> new Found(dispatcher, letter)))
         .findFirst();
   }
 
@@ -96,6 +103,8 @@ final class DeadLetterDesk {
   private static Response done(boolean done, String message) {
     return Response.json(done ? 200 : 409, new Outcome(done, message));
   }
+
+  private record Found(AsyncDispatcher dispatcher, DeadLetter letter) {}
 
   /** What came of a wish. */
   record Outcome(boolean done, String message) {}

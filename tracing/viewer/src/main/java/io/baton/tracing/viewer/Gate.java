@@ -3,6 +3,7 @@ package io.baton.tracing.viewer;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +41,9 @@ final class Gate {
 
   /** How a request is answered that is not let in; empty for one that is. */
   Optional<Response> refusal(Request request) {
-    String host = request.header("Host");
-    if (host == null || !isOurs(host)) {
+    List<String> hosts = request.headers("Host");
+    String host = hosts.size() == 1 ? hosts.getFirst() : "";
+    if (!isOurs(host)) {
       return refuse(421, "This page is not served under that host name.");
     }
     String origin = request.header("Origin");

@@ -2,6 +2,7 @@ package io.baton.tracing.viewer;
 
 import io.baton.dispatcher.AsyncDispatcher;
 import io.baton.dispatcher.Route;
+import io.baton.events.CorrelationId;
 import io.baton.events.Envelope;
 import io.baton.events.Event;
 import io.baton.events.EventId;
@@ -10,11 +11,13 @@ import io.baton.tracing.TraceRecorder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Shows the joins that wait for parts, what has come and what has not. Thread-safe. */
 final class JoinDesk {
@@ -34,16 +37,20 @@ final class JoinDesk {
   /** The joins that have waited longest. */
   Found list() {
     var open = picture.openJoins();
+    Map<Picture.OpenJoin, List<Event>> parts = parts(open.keySet());
     List<View> shown =
         open.entrySet().stream()
             .limit(MOST_SHOWN)
-            .map(entry -> view(entry.getKey(), entry.getValue()))
+            .map(entry ->
+                view(
+                    entry.getKey(),
+                    entry.getValue(),
+                    parts.getOrDefault(entry.getKey(), List.of())))
             .toList();
     return new Found(shown, open.size() - shown.size());
   }
 
-  private View view(Picture.OpenJoin join, Instant opened) {
-    List<Event> parts = parts(join);
+  private View view(Picture.OpenJoin join, Instant opened, List<Event> parts) {
     var came = new TreeMap<String, Integer>();
     var missing = new ArrayList<String>();
     for (var type : types(join.join())) {
@@ -64,23 +71,40 @@ final class JoinDesk {
         missing);
   }
 
-  private List<Event> parts(Picture.OpenJoin join) {
-    List<TraceEvent> story = recorder.events(join.correlationId());
-    var ids = new HashSet<EventId>();
-    ids.add(join.opener());
+  /**
+   * What has come to the joins that are shown; many may be of one long story, which is read once.
+   */
+  private Map<Picture.OpenJoin, List<Event>> parts(Set<Picture.OpenJoin> open) {
+    var shown = open.stream().limit(MOST_SHOWN).collect(Collectors.toSet());
+    var parts = new HashMap<Picture.OpenJoin, List<Event>>();
+    shown.stream()
+        .map(Picture.OpenJoin::correlationId)
+        .distinct()
+        .forEach(id -> addParts(id, shown, parts));
+    return parts;
+  }
+
+  private void addParts(
+      CorrelationId id, Set<Picture.OpenJoin> shown, Map<Picture.OpenJoin, List<Event>> parts) {
+    List<TraceEvent> story = recorder.events(id);
+    var joins = new HashMap<EventId, Set<Picture.OpenJoin>>();
+    shown.forEach(join -> joins.computeIfAbsent(join.opener(), _ -> new HashSet<>()).add(join));
     for (var event : story) {
-      if (event instanceof TraceEvent.PartJoined part
-          && part.join().equals(join.join())
-          && part.opener().equals(join.opener())) {
-        ids.add(part.eventId());
+      if (event instanceof TraceEvent.PartJoined part) {
+        var join = new Picture.OpenJoin(id, part.join(), part.opener());
+        if (shown.contains(join)) {
+          joins.computeIfAbsent(part.eventId(), _ -> new HashSet<>()).add(join);
+        }
       }
     }
-    return story.stream()
-        .filter(TraceEvent.Dispatched.class::isInstance)
-        .map(event -> ((TraceEvent.Dispatched) event).envelope())
-        .filter(envelope -> ids.contains(envelope.id()))
-        .map(Envelope::event)
-        .toList();
+    for (var event : story) {
+      if (event instanceof TraceEvent.Dispatched(Envelope envelope, _)) {
+        joins
+            .getOrDefault(envelope.id(), Set.of())
+            .forEach(
+                join -> parts.computeIfAbsent(join, _ -> new ArrayList<>()).add(envelope.event()));
+      }
+    }
   }
 
   private Set<Class<? extends Event>> types(String join) {

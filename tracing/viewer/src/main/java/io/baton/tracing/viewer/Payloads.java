@@ -75,7 +75,7 @@ final class Payloads {
     Object shown(@Nullable Object value, int depth) {
       try {
         return known(value, depth);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         return text(MORE + " cannot be read: " + e.getClass().getName());
       }
     }

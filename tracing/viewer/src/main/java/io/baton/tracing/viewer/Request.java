@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a browser asks. Confined to the thread that answers it. */
-record Request(HttpExchange exchange) {
+record Request(HttpExchange exchange, Patience patience) {
 
   /** The most bytes of a body that are read; what the page sends is far smaller. */
   private static final int LARGEST_BODY = 8_192;
@@ -21,6 +21,10 @@ record Request(HttpExchange exchange) {
 
   String path() {
     return exchange.getRequestURI().getPath();
+  }
+
+  boolean isForStream() {
+    return path().equals("/api/stream") && method().equals("GET");
   }
 
   @Nullable String header(String name) {
@@ -52,7 +56,9 @@ record Request(HttpExchange exchange) {
 
   /** The body as text; empty if it is longer than anything that the page sends. */
   Optional<String> body() throws IOException {
+    patience.begin();
     byte[] bytes = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+    patience.end();
     return bytes.length > LARGEST_BODY ? Optional.empty() : Optional.of(new String(bytes, UTF_8));
   }
 

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sends the picture to pages as server-sent events (WHATWG HTML, 9.2). A page that is slow gets
- * fewer frames, each with all that is new: nothing is queued for it. Thread-safe.
+ * fewer frames, each with all that is new: nothing is queued for it. One that does not read at all
+ * loses its place. Thread-safe.
  */
 final class Streams {
 
@@ -25,7 +26,7 @@ final class Streams {
   }
 
   /** Sends until the page goes, or the viewer is closed. */
-  void serve(HttpExchange exchange) throws IOException {
+  void serve(HttpExchange exchange, Patience patience) throws IOException {
     if (!places.tryAcquire()) {
       exchange.sendResponseHeaders(503, -1);
       return;
@@ -33,7 +34,7 @@ final class Streams {
     try {
       exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
       exchange.sendResponseHeaders(200, 0);
-      send(exchange.getResponseBody());
+      send(exchange.getResponseBody(), patience);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (IOException _) { // the page was closed, which is how most streams end
@@ -53,16 +54,20 @@ final class Streams {
     }
   }
 
-  private void send(OutputStream out) throws IOException, InterruptedException {
+  private void send(OutputStream out, Patience patience) throws IOException, InterruptedException {
     long seen = 0;
-    out.write("retry: 1000\n\n".getBytes(UTF_8));
+    String start = "retry: 1000\n\ndata: ";
     do {
       Frame frame = picture.frame(seen);
       seen = frame.tick();
-      out.write("data: ".getBytes(UTF_8));
-      out.write(Json.bytes(frame));
+      byte[] json = Json.bytes(frame);
+      patience.begin();
+      out.write(start.getBytes(UTF_8));
+      out.write(json);
       out.write("\n\n".getBytes(UTF_8));
       out.flush();
+      patience.end();
+      start = "data: ";
     } while (picture.await(seen));
   }
 }

@@ -72,6 +72,7 @@ public final class Viewer implements Tracer, AutoCloseable {
             new StoryDesk(recorder, redactor));
     server = WebServer.start(options.socket(), options.gate(), api);
     ticker.start(picture::update);
+    ticker.start(server::check);
     LOG.info("viewer=started uri={}", uri());
   }
 

@@ -7,8 +7,9 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,7 +23,13 @@ final class WebServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Viewer.class);
 
-  private static final int THREADS = 48;
+  /** Far more than pages need, so that requests that never end leave some to the others. */
+  private static final int MOST_THREADS = 256;
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  /** As much of an answer as must be read within the longest wait. */
+  private static final int PIECE = 65_536;
 
   private static final Map<String, String> HEADERS =
       Map.of(
@@ -43,6 +50,7 @@ final class WebServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ThreadPoolExecutor threads;
+  private final Patience patience = new Patience(LONGEST_WAIT);
   private final Gate gate;
   private final Api api;
   private final Assets assets = new Assets();
@@ -53,14 +61,13 @@ final class WebServer implements AutoCloseable {
     this.api = api;
     threads =
         new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
+            0,
+            MOST_THREADS,
             30,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            new SynchronousQueue<>(), // of what comes when all are busy, the connection is closed
             Thread.ofPlatform().daemon().name("baton-viewer-", 1).factory());
-    threads.allowCoreThreadTimeOut(true);
-    server.setExecutor(threads);
+    server.setExecutor(exchange -> threads.execute(() -> patience.around(exchange)));
     server.createContext("/", this::handle);
   }
 
@@ -105,6 +112,11 @@ final class WebServer implements AutoCloseable {
     return server.getAddress();
   }
 
+  /** Closes connections that have kept a thread waiting too long. */
+  void check() {
+    patience.check();
+  }
+
   @Override
   public void close() {
     threads.shutdownNow();
@@ -112,12 +124,13 @@ final class WebServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    patience.end();
     try (exchange) {
       HEADERS.forEach(exchange.getResponseHeaders()::set);
-      var request = new Request(exchange);
+      var request = new Request(exchange, patience);
       Response refused = gate.refusal(request).orElse(null);
-      if (refused == null && request.path().equals("/api/stream")) {
-        api.stream(exchange);
+      if (refused == null && request.isForStream()) {
+        api.stream(exchange, patience);
       } else {
         send(exchange, refused == null ? safely(request) : refused);
       }
@@ -146,14 +159,16 @@ final class WebServer implements AutoCloseable {
     };
   }
 
-  private static void send(HttpExchange exchange, Response response) throws IOException {
+  private void send(HttpExchange exchange, Response response) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", response.type());
     response.headers().forEach(exchange.getResponseHeaders()::set);
     byte[] body = response.body().getBytes(UTF_8);
     boolean hasBody = body.length > 0 && !exchange.getRequestMethod().equals("HEAD");
+    patience.begin();
     exchange.sendResponseHeaders(response.status(), hasBody ? body.length : -1);
-    if (hasBody) {
-      exchange.getResponseBody().write(body);
+    for (int sent = 0; hasBody && sent < body.length; sent += PIECE) {
+      patience.begin();
+      exchange.getResponseBody().write(body, sent, Math.min(PIECE, body.length - sent));
     }
   }
 }

@@ -66,21 +66,10 @@ class PayloadsTest {
 
   @Test
   void whatCannotBeReadSaysSoInItsPlace() {
-    var broken =
-        new AbstractList<String>() {
-          @Override
-          public String get(int index) {
-            throw new ConcurrentModificationException("canary");
-          }
-
-          @Override
-          public int size() {
-            return 1;
-          }
-        };
-
-    assertThat(json(List.of(1, broken, 2)))
-        .isEqualTo("[1,\"… cannot be read: java.util.ConcurrentModificationException\",2]");
+    assertThat(json(List.of(1, new Broken(false), new Broken(true), 2)))
+        .isEqualTo(
+            "[1,\"… cannot be read: java.util.ConcurrentModificationException\","
+                + "\"… cannot be read: java.lang.AssertionError\",2]");
   }
 
   @Test
@@ -131,6 +120,27 @@ class PayloadsTest {
 
   record Order(String id, List<Integer> items, Map<String, String> options, Optional<String> pay)
       implements Event {}
+
+  private static final class Broken extends AbstractList<String> {
+    private final boolean byError;
+
+    Broken(boolean byError) {
+      this.byError = byError;
+    }
+
+    @Override
+    public String get(int index) {
+      if (byError) {
+        throw new AssertionError("canary");
+      }
+      throw new ConcurrentModificationException("canary");
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+  }
 
   record Login(String user, @Secret String word, Map<String, String> headers) implements Event {}
 }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.baton.events.Envelope;
+import io.baton.events.Event;
+import io.baton.tracing.TraceEvent;
 import io.baton.tracing.viewer.Kitchen.Ask;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,8 +18,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +74,42 @@ class ViewerAccessTest {
   @Test
   void missingHostIsRefused() throws Exception {
     assertThat(raw("GET / HTTP/1.0\r\n")).contains(" 421 ");
+  }
+
+  @Test
+  void twoHostsAreRefused() throws Exception {
+    assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n"))
+        .startsWith("HTTP/1.1 421 ");
+  }
+
+  @Test
+  void streamIsOnlyRead() throws Exception {
+    assertThat(raw("HEAD /api/stream HTTP/1.1\r\nHost: localhost\r\n")).startsWith("HTTP/1.1 404 ");
+    assertThat(raw("DELETE /api/stream HTTP/1.1\r\nHost: localhost\r\n"))
+        .startsWith("HTTP/1.1 405 ");
+  }
+
+  @Test
+  void othersAreAnsweredWhileManySendHalfARequest() throws Exception {
+    var silent = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        silent.add(open("GET / HTTP/1.1\r\nHost: loc"));
+      }
+      for (int i = 0; i < 10; i++) {
+        silent.add(
+            open(
+                "POST /api/remove HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+                    + Gate.OWN_HEADER
+                    + ": 1\r\nContent-Length: 100\r\n\r\n{"));
+      }
+
+      assertThat(get("").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
   }
 
   @Test
@@ -188,6 +230,31 @@ class ViewerAccessTest {
   }
 
   @Test
+  @Timeout(60)
+  void closeDoesNotWaitForAnEventThatNeverSaysWhatItHolds() throws Exception {
+    var envelope = Envelope.root(new Stuck(1));
+    viewer.trace(new TraceEvent.Dispatched(envelope, envelope.time()));
+    try (var _ = open("GET /api/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+      Stuck.IS_READ.await();
+
+      viewer.close();
+    }
+  }
+
+  record Stuck(int number) implements Event {
+    static final CountDownLatch IS_READ = new CountDownLatch(1);
+
+    @Override
+    public int number() {
+      IS_READ.countDown();
+      while (!Thread.interrupted()) {
+        Thread.onSpinWait();
+      }
+      return number;
+    }
+  }
+
+  @Test
   void keyWithoutANameIsNotFound() throws Exception {
     try (var kitchen = new Kitchen(viewer)) {
       assertThat(get("api/history?dispatcher=kitchen&run=&key=").statusCode()).isEqualTo(404);
@@ -204,7 +271,8 @@ class ViewerAccessTest {
   }
 
   private HttpResponse<String> get(String path, String... headers) throws Exception {
-    var request = HttpRequest.newBuilder(URI.create(viewer.uri() + path));
+    var request =
+        HttpRequest.newBuilder(URI.create(viewer.uri() + path)).timeout(Duration.ofMinutes(1));
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -222,11 +290,16 @@ class ViewerAccessTest {
 
   /** The Java client does not let one choose the host. */
   private String raw(String head) throws IOException {
-    var address = viewer.address();
-    try (var socket = new Socket(address.getAddress(), address.getPort())) {
-      socket.setSoTimeout(60_000);
-      socket.getOutputStream().write((head + "Connection: close\r\n\r\n").getBytes(UTF_8));
+    try (var socket = open(head + "Connection: close\r\n\r\n")) {
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
+  }
+
+  private Socket open(String text) throws IOException {
+    var address = viewer.address();
+    var socket = new Socket(address.getAddress(), address.getPort());
+    socket.setSoTimeout(60_000);
+    socket.getOutputStream().write(text.getBytes(UTF_8));
+    return socket;
   }
 }

@@ -1,14 +1,22 @@
 package io.baton.tracing.viewer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.baton.agents.MemoryKey;
+import io.baton.dispatcher.AsyncDispatcher;
+import io.baton.dispatcher.Router;
+import io.baton.events.CorrelationId;
 import io.baton.tracing.viewer.Kitchen.Ask;
 import io.baton.tracing.viewer.Kitchen.Food;
 import io.baton.tracing.viewer.Kitchen.Pay;
 import io.baton.tracing.viewer.Kitchen.Tick;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
@@ -81,6 +91,18 @@ class ViewerPageTest {
     assertThat(browser.all(".wf-row .seg.work")).hasSizeGreaterThanOrEqualTo(4);
     assertThat(browser.all(".wf-row[data-critical=yes]")).isNotEmpty();
     browser.assertNoComplaints();
+  }
+
+  @Test
+  void runThatBeginsAfterItsPageWasOpenedIsShown() {
+    var id = CorrelationId.of("a run of later");
+    browser.open(viewer, "#/run/" + id);
+    browser.awaitText(".empty", "This run is not kept");
+
+    kitchen.dispatcher.run(new Ask("rainy"), o -> o.correlationId(id));
+
+    browser.awaitText(".wf-row", "guest");
+    browser.awaitGone(".empty");
   }
 
   @Test
@@ -231,6 +253,71 @@ class ViewerPageTest {
                       + ".every((each) => each.scrollWidth <= each.clientWidth)"))
           .as("tables of " + view)
           .isEqualTo(true);
+    }
+  }
+
+  @Test
+  void pageThatWasRefusedComesBackWhenThereIsRoom() throws Exception {
+    var others = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < Streams.MOST; i++) {
+        var other = new Socket(viewer.address().getAddress(), viewer.address().getPort());
+        others.add(other);
+        other
+            .getOutputStream()
+            .write("GET /api/stream HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+        assertThat(other.getInputStream().read()).isNotNegative();
+      }
+      browser.open(viewer, "");
+      browser.awaitText("#link", "Connection lost");
+    } finally {
+      for (var other : others) {
+        other.close();
+      }
+    }
+
+    browser.awaitText("#link", "Live");
+  }
+
+  @Test
+  void namesOfAgentsFitIntoTheirBoxes() {
+    var router = new Router();
+    List.of("sentiment-analyst", "mail", "archivist-of-the-second-floor-to-the-left")
+        .forEach(name -> router.on(Tick.class, name, (_, _) -> List.of()));
+    try (var _ = AsyncDispatcher.builder(router).name("office").tracer(viewer).start()) {
+      for (int width : List.of(1280, 390)) {
+        browser.resize(width, 900);
+        browser.open(viewer, "");
+        browser.find(".g-node[data-agent=mail]");
+
+        assertThat(
+                browser.run(
+                    "return [...document.querySelectorAll('.g-node')].every((node) =>"
+                        + " node.querySelector('.g-name').getBoundingClientRect().right"
+                        + " < node.querySelector('.g-box').getBoundingClientRect().right)"))
+            .isEqualTo(true);
+        browser.awaitText(".g-name", "sentiment-analyst");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void textStandsOutAgainstItsGround(String theme) throws Exception {
+    kitchen.guestIsHungry.set(false);
+    var report = kitchen.dispatcher.run(new Ask("rainy")).await(Duration.ofMinutes(1));
+    kitchen.dispatcher.dispatch(new Food("soup"));
+    String faint = Files.readString(Path.of("src/test/resources/faint.js"));
+
+    for (var view :
+        List.of(
+            "", "#/runs", "#/run/" + report.correlationId(), "#/joins", "#/letters", "#/memory")) {
+      browser.open(viewer, view);
+      browser.awaitText("#link", "Live");
+      browser.run("document.documentElement.dataset.theme = '" + theme + "'");
+      browser.find("main section :is(.chip, .g-name, .join-card, .letter, td, .empty)");
+
+      assertThat(browser.run(faint)).as(view).isEqualTo(List.of());
     }
   }
 

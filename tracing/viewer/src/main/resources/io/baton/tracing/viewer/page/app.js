@@ -22,27 +22,29 @@ class RunPage {
     this.view = new RunView({
       actions: () => el("a", { class: "button", href: "/api/report?id=" + encodeURIComponent(id), download: "run-" + id + ".html" }, "Download report"),
     });
-    this.root = el("section", { class: "page" }, el("p", { class: "crumb" }, el("a", { href: "#/runs" }, "← All runs")), this.view.root);
+    this.body = el("div", {}, el("p", { class: "empty late" }, "Reading this run …"));
+    this.root = el("section", { class: "page" }, el("p", { class: "crumb" }, el("a", { href: "#/runs" }, "← All runs")), this.body);
     this.load();
   }
 
   async load() {
-    this.at = Date.now();
-    const story = await get("run", { id: this.id });
+    const start = Date.now();
+    this.next = Infinity;
+    const story = await get("run", { id: this.id }).finally(() => (this.next = Date.now() + Math.max(700, 3 * (Date.now() - start))));
     if (story) {
+      this.shown || fill(this.body, this.view.root);
       this.open = story.open;
       this.shown = true;
       this.view.show(story);
     } else if (!this.shown) {
-      fill(this.view.root, empty("This run is not kept", "Its trace events were pushed out by newer ones, or it never was here."));
+      fill(this.body, empty("This run is not kept", "Its trace events were pushed out by newer ones, or it never was here."));
     }
   }
 
-  // While it goes on it is told again, and once more when it has changed.
+  // While it goes on it is told again, and once more when it has changed; a long one more seldom.
   frame() {
-    const age = Date.now() - this.at;
-    this.stale = this.stale || live.changed.has(this.id);
-    if ((this.stale && age > 700) || (this.open && age > 1000)) {
+    this.stale = this.stale || this.open || live.changed.has(this.id);
+    if (this.stale && Date.now() > this.next) {
       this.stale = false;
       this.load();
     }

@@ -9,6 +9,12 @@ const OUTSIDE = "application";
 const NODE = { w: 152, h: 56 };
 const END = { w: 88, h: 32 };
 const NOBODY = "";
+const WIDEST = 210;
+
+// The fonts of page.css, to measure texts before they are drawn.
+const NAME = "600 13.5px";
+const LABEL = "11.5px";
+const pen = document.createElement("canvas").getContext("2d");
 
 export class Graph {
   constructor() {
@@ -57,8 +63,10 @@ export class Graph {
     this.nodes = new Map();
     const lines = svg("g", {});
     const labels = svg("g", {});
+    const alone = (end, { edge }) => placed.paths.filter((other) => other.edge[end] === edge[end]).length === 1;
     for (const path of placed.paths) {
-      const drawn = edgeOf(path, horizontal);
+      const lean = horizontal ? 0.5 : alone("to", path) ? 0.72 : alone("from", path) ? 0.28 : 0.5;
+      const drawn = edgeOf(path, horizontal, lean);
       lines.append(drawn.line);
       labels.append(drawn.label);
       this.edges.set(path.edge.from + "\n" + path.edge.to, drawn);
@@ -140,8 +148,10 @@ function modelOf(frame, dispatcher) {
 
 function nodeModel(route) {
   const figures = route.figures || {};
+  const wanted = widthOf(route.agent, NAME) + 2 * inset(route.join) + 2;
   return {
-    ...NODE,
+    w: Math.min(WIDEST, Math.max(NODE.w, Math.ceil(wanted))),
+    h: NODE.h,
     id: route.agent,
     name: route.agent,
     kind: route.join ? "join" : "agent",
@@ -177,10 +187,10 @@ function nodeOf(item) {
   const shape = node.kind === "join"
     ? svg("path", { class: "g-box", d: hexagon(left, top, w, h) })
     : svg("rect", { class: "g-box", x: left, y: top, width: w, height: h, rx: 9 });
-  const inset = node.kind === "join" ? 22 : 13;
-  const name = svg("text", { class: "g-name", x: left + inset, y: top + 23 }, clip(node.name, node.kind === "join" ? 14 : 17));
-  const line = svg("text", { class: "g-line", x: left + inset, y: top + 42 });
-  const badge = svg("text", { class: "g-badge", x: left + w - inset, y: top + 42, "text-anchor": "end" });
+  const side = inset(node.kind === "join");
+  const name = svg("text", { class: "g-name", x: left + side, y: top + 23 }, clip(node.name, w - 2 * side, NAME));
+  const line = svg("text", { class: "g-line", x: left + side, y: top + 42 });
+  const badge = svg("text", { class: "g-badge", x: left + w - side, y: top + 42, "text-anchor": "end" });
   const title = svg("title", {});
   const root = svg("a", { class: "g-node", href: "#/runs?q=" + encodeURIComponent(node.name), "data-agent": node.name, tabindex: "-1" }, title, shape, name, line, badge);
   const write = (now) => {
@@ -196,16 +206,21 @@ function nodeOf(item) {
   return { root, write };
 }
 
+// How far the text of a node is from its sides.
+function inset(join) {
+  return join ? 22 : 13;
+}
+
 function hexagon(left, top, w, h) {
   const cut = 15;
   return ["M", left + cut, top, "H", left + w - cut, "L", left + w, top + h / 2, "L", left + w - cut, top + h, "H", left + cut, "L", left, top + h / 2, "Z"].join(" ");
 }
 
-function edgeOf({ edge, points, back }, horizontal) {
+function edgeOf({ edge, points, back }, horizontal, lean) {
   const line = svg("path", { class: "g-edge", d: curve(points, horizontal, back), "marker-end": "url(#arrow)" });
-  const [x, y] = labelAt(points, horizontal, back);
+  const [x, y] = labelAt(points, horizontal, back, lean);
   const label = svg("g", { class: "g-label" });
-  const text = svg("text", { x, y: y - 3, "text-anchor": "middle" }, clip(edge.types.map((each) => each.type).join(", "), 24));
+  const text = svg("text", { x, y: y - 3, "text-anchor": "middle" }, clip(edge.types.map((each) => each.type).join(", "), horizontal ? 150 : 132, LABEL));
   const figure = svg("text", { class: "g-rate", x, y: y + 11, "text-anchor": "middle" });
   label.append(text, figure);
   const write = (now) => {
@@ -239,10 +254,20 @@ function border(item, horizontal, leaving) {
   return horizontal ? [item.x + side * (item.w / 2 + room), item.y] : [item.x, item.y + side * (item.h / 2 + room)];
 }
 
-function labelAt(points, horizontal, back) {
-  const a = border(points[0], horizontal, !back);
-  const b = points.length > 2 ? [points[1].x, points[1].y] : border(points[1], horizontal, back);
-  return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+// The middle of an edge, or, where it leans, nearer to the end that it shares with no other edge. One
+// that passes others has room there: agents stand apart where it goes between them.
+function labelAt(points, horizontal, back, lean) {
+  if (horizontal && points.length > 2) {
+    return [points[1].x, points[1].y];
+  }
+  const first = border(points[0], horizontal, !back);
+  const last = border(points[points.length - 1], horizontal, back);
+  const stops = [first, ...points.slice(1, -1).map((p) => [p.x, p.y]), last];
+  const [a, b] = lean > 0.5 ? stops.slice(-2) : stops;
+  const far = 3 * (1 - lean) * lean ** 2 + lean ** 3;
+  const middle = 3 * (1 - lean) * lean;
+  const even = ((1 - lean) ** 3 + middle / 2) * a[1] + (lean ** 3 + middle / 2) * b[1];
+  return horizontal ? [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] : [(1 - far) * a[0] + far * b[0], even];
 }
 
 function arrow(id) {
@@ -250,6 +275,16 @@ function arrow(id) {
     svg("path", { d: "M0 .8 7 4 0 7.200z", class: id }));
 }
 
-function clip(text, most) {
-  return text.length > most ? text.slice(0, most - 1) + "…" : text;
+function widthOf(text, font) {
+  pen.font = font + " " + getComputedStyle(document.body).fontFamily;
+  return pen.measureText(text).width;
+}
+
+// As much of a text as fits.
+function clip(text, width, font) {
+  let shown = text;
+  for (let end = text.length - 1; end > 0 && widthOf(shown, font) > width; end--) {
+    shown = text.slice(0, end) + "…";
+  }
+  return shown;
 }

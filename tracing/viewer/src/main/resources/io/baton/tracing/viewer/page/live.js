@@ -26,7 +26,16 @@ export class Live {
     }
     this.source = new EventSource("/api/stream");
     this.source.onmessage = (message) => this.take(JSON.parse(message.data));
-    this.source.onerror = () => this.to("lost");
+    this.source.onerror = () => this.lost();
+  }
+
+  // A stream that was refused is not tried again by the browser.
+  lost() {
+    if (this.source.readyState === EventSource.CLOSED) {
+      this.source = null;
+      setTimeout(() => document.hidden || this.start(), 2000);
+    }
+    this.to("lost");
   }
 
   // A page that nobody sees asks for nothing.
@@ -81,10 +90,17 @@ function push(list, value) {
   }
 }
 
-export async function get(path, parameters = {}) {
+const asked = new Map();
+
+// What is asked again before it is answered is asked once.
+export function get(path, parameters = {}) {
   const query = new URLSearchParams(parameters).toString();
-  const response = await fetch("/api/" + path + (query && "?" + query));
-  return response.ok ? response.json() : null;
+  const address = "/api/" + path + (query && "?" + query);
+  if (!asked.has(address)) {
+    const answer = fetch(address).then((response) => (response.ok ? response.json() : null));
+    asked.set(address, answer.finally(() => asked.delete(address)));
+  }
+  return asked.get(address);
 }
 
 export async function post(path, body) {
@@ -92,7 +108,10 @@ export async function post(path, body) {
     method: "POST",
     headers: { "X-Baton-Viewer": "1", "Content-Type": "application/json" },
     body: JSON.stringify(body),
-  });
+  }).catch(() => null);
+  if (response === null) {
+    return { done: false, message: "The viewer does not answer." };
+  }
   return response.headers.get("Content-Type")?.startsWith("application/json")
     ? response.json()
     : { done: false, message: await response.text() };
