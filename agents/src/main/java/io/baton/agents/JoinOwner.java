@@ -80,7 +80,7 @@ final class JoinOwner {
     }
   }
 
-  private boolean isCurrentThread() {
+  boolean isCurrentThread() {
     return thread == Thread.currentThread();
   }
 

@@ -101,7 +101,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   /** Delivers a part that goes to this route only, by a short way if it is fresh. */
   void deliverPart(Loop loop, Message part, int slot) {
     JoinClosing join =
-        this.loop != loop || !part.isFresh()
+        this.loop == null || !part.isFresh()
             ? null
             : store.addFresh(part.event(), slot, part.correlationHigh(), part.correlationLow());
     if (join == null) {

@@ -15,6 +15,9 @@ final class StoryTeller {
   /** The worst first: what a run of many is called by. */
   private static final List<String> OUTCOMES = List.of("RUNNING", "FAILED", "EXPIRED", "CANCELLED");
 
+  /** Child runs end with their parents, for the same reason. */
+  private static final int MOST_REASONS = 3;
+
   private final Payloads payloads;
   private final int mostRows;
   private final long mostCharacters;
@@ -31,7 +34,8 @@ final class StoryTeller {
     var maker = new RowMaker(time, payloads, mostCharacters);
     var tree = new StoryRows(explanation, maker, mostRows);
     List<Story.Row> rows = tree.read();
-    var said = new ArrayList<>(remarks);
+    var said = new ArrayList<String>(reasonsOf(explanation));
+    said.addAll(remarks);
     if (maker.isFull()) {
       said.add(
           String.format(
@@ -52,6 +56,18 @@ final class StoryTeller {
         rows,
         tree.leftOut(),
         said);
+  }
+
+  /** Why runs ended early. */
+  private static List<String> reasonsOf(Explanation explanation) {
+    return explanation.runs().stream()
+        .filter(run -> run.reason().isPresent())
+        .map(run ->
+            "Run %s: %s."
+                .formatted(run.outcome().toLowerCase(Locale.ROOT), run.reason().orElseThrow()))
+        .distinct()
+        .limit(MOST_REASONS)
+        .toList();
   }
 
   /** The types of the first events, such as {@code 3 × Ask}. */

@@ -6,6 +6,7 @@ import io.baton.agents.Join;
 import io.baton.dispatcher.AsyncDispatcher;
 import io.baton.dispatcher.Retry;
 import io.baton.dispatcher.Router;
+import io.baton.dispatcher.RunOptions;
 import io.baton.events.Event;
 import io.baton.tracing.Explanation;
 import io.baton.tracing.Redactor;
@@ -13,6 +14,7 @@ import io.baton.tracing.TraceRecorder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What the page is told of a run. */
@@ -125,6 +127,16 @@ class StoryTest {
   }
 
   @Test
+  void runThatEndedEarlySaysWhy() throws Exception {
+    router.on(Ask.class, "cook", (ask, _) -> List.of(new Ask(ask.left() + 1)));
+
+    Story story = run(new Ask(0), o -> o.maxEvents(1));
+
+    assertThat(story.remarks())
+        .containsExactly("Run failed: maxEvents is 1, but Ask of cook is one more.");
+  }
+
+  @Test
   void nothingIsAStoryToo() {
     var teller = new StoryTeller(Redactor.byDefault(), 20, 30);
 
@@ -135,8 +147,12 @@ class StoryTest {
   }
 
   private Story run(Event event) throws InterruptedException {
+    return run(event, o -> o);
+  }
+
+  private Story run(Event event, UnaryOperator<RunOptions> options) throws InterruptedException {
     try (var dispatcher = AsyncDispatcher.builder(router).tracer(recorder).start()) {
-      var run = dispatcher.run(event);
+      var run = dispatcher.run(event, options);
       run.await(Duration.ofMinutes(1));
       dispatcher.awaitIdle(Duration.ofMinutes(1));
       return new StoryDesk(recorder, Redactor.byDefault())
