@@ -197,7 +197,10 @@ public final class JoinStore {
    */
   public @Nullable JoinClosing addFresh(
       Event event, int slot, long correlationHigh, long correlationLow) {
-    return waiters.isAny() ? null : register.addFresh(event, slot, correlationHigh, correlationLow);
+    if (!owner.isCurrentThread() || waiters.isAny()) {
+      return null;
+    }
+    return register.addFresh(event, slot, correlationHigh, correlationLow);
   }
 
   /**

@@ -303,7 +303,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     if (first.owner() instanceof RunState run) {
       run.joinOpened(this);
     }
-    if (current.engine().tracing().isOn()) {
+    if (current.isTracing()) {
       var id = new CorrelationId(first.correlationHigh(), first.correlationLow());
       current
           .engine()
@@ -319,8 +319,9 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
 
   @Override
   public void partKept(Arrival part, Arrival opener) {
-    var engine = Objects.requireNonNull(loop).engine();
-    if (engine.tracing().isOn()) {
+    Loop current = Objects.requireNonNull(loop);
+    if (current.isTracing()) {
+      var engine = current.engine();
       engine
           .tracing()
           .trace(
@@ -337,7 +338,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   public void partDropped(Arrival part, Fate fate) {
     Loop current = Objects.requireNonNull(loop);
     current.engine().tally().partDropped();
-    traceDropped(current.engine(), part, fate);
+    traceDropped(current, part, fate);
     if (fate == Fate.LATE && store.onLate() == WhenLate.DEAD_LETTER) {
       isBuried = true;
       current
@@ -351,8 +352,9 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     }
   }
 
-  private void traceDropped(Engine engine, Arrival part, Fate fate) {
-    if (engine.tracing().isOn()) {
+  private void traceDropped(Loop loop, Arrival part, Fate fate) {
+    if (loop.isTracing()) {
+      var engine = loop.engine();
       engine
           .tracing()
           .trace(
@@ -387,8 +389,8 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   }
 
   private void trace(Loop loop, JoinClosing closing) {
-    var engine = loop.engine();
-    if (engine.tracing().isOn()) {
+    if (loop.isTracing()) {
+      var engine = loop.engine();
       var id = new CorrelationId(closing.correlationHigh(), closing.correlationLow());
       var parts = closing.parts();
       engine
