@@ -5,6 +5,7 @@ import io.baton.agents.Agent;
 import io.baton.agents.JoinClosing;
 import io.baton.events.Event;
 import io.baton.tracing.TraceEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -306,10 +307,17 @@ final class Loop implements Runnable {
   }
 
   private void trace(Message message, @Nullable RunState run) {
+    Instant accepted = acceptedAt(message);
     if (run != null) {
-      run.traceStart(message.id());
+      run.traceStart(message.id(), accepted);
     }
-    tracing.trace(new TraceEvent.Dispatched(message.envelope(), engine.time().now()));
+    tracing.trace(new TraceEvent.Dispatched(message.envelope(), accepted));
+  }
+
+  /** When it was handed in, from which on its agents are waited for. */
+  private Instant acceptedAt(Message message) {
+    long waited = engine.time().nanoTime() - message.queuedAt();
+    return engine.time().now().minusNanos(Math.max(0, waited));
   }
 
   private void deliver(Message message, Targets found) {

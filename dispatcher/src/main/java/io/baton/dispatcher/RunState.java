@@ -253,8 +253,8 @@ final class RunState implements Run, RunPart {
                 Optional.ofNullable(end.reason())));
   }
 
-  /** Traces that it has its first event, before that itself. */
-  void traceStart(EventId first) {
+  /** Traces that it has its first event, which was accepted then; before that itself. */
+  void traceStart(EventId first, Instant accepted) {
     if (!isStartTraced) {
       isStartTraced = true;
       engine
@@ -265,7 +265,7 @@ final class RunState implements Run, RunPart {
                   id,
                   Optional.ofNullable(parent).map(RunState::id),
                   first,
-                  engine.time().now()));
+                  accepted));
     }
   }
 

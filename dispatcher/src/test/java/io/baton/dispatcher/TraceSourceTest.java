@@ -89,6 +89,7 @@ class TraceSourceTest {
       entered.await();
       time.advance(ofSeconds(3));
 
+      assertThat(recorder.explain(run.correlationId()).totals().elapsed()).isEqualTo(ofSeconds(3));
       assertThat(recorder.explain(run.correlationId()).open())
           .singleElement()
           .satisfies(delivery ->

@@ -20,6 +20,7 @@ import io.baton.tracing.TraceEvent.Dispatched;
 import io.baton.tracing.TraceEvent.OfAgent;
 import io.baton.tracing.TraceRecorder;
 import io.baton.tracing.Tracer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -257,6 +258,22 @@ class TracerBehaviourTest {
         .extracting(AgentStarted::queueWait)
         .containsExactlyElementsOf(ended.stream().map(AgentEnded::queueWait).toList());
     assertThat(ended.getFirst().queueWait()).isLessThan(ended.getLast().queueWait());
+  }
+
+  @Test
+  void anEventIsAcceptedWhenItIsHandedInAndItsAgentIsWaitedForFromThen() throws Exception {
+    router.listen(
+        Ask.class, "slow", _ -> Work.lasting(ofMillis(80)), o -> o.execution(Execution.INLINE));
+    handle(new Ask(1), new Ask(2));
+
+    var accepted = recorder.ofType(Dispatched.class);
+    var last = recorder.ofType(AgentStarted.class).getLast();
+    assertThat(Duration.between(accepted.getFirst().time(), accepted.getLast().time()))
+        .isLessThan(ofMillis(60));
+    assertThat(last.queueWait())
+        .isGreaterThan(ofMillis(40))
+        .isLessThanOrEqualTo(
+            Duration.between(accepted.getLast().time(), last.time()).plus(ofMillis(20)));
   }
 
   @ParameterizedTest

@@ -348,7 +348,7 @@ public record Explanation(
    * @param open deliveries that go on
    * @param retries further attempts after the first ones
    * @param from when the first thing happened
-   * @param elapsed from then to the last thing that happened
+   * @param elapsed from then to the last thing that happened, or until now while deliveries go on
    * @param queueWait how long all deliveries together waited
    * @param work how long all agents together worked
    * @param modelCalls calls of language models

@@ -220,7 +220,7 @@ final class ExplanationBuilder {
         frozenSteps,
         frozenJoins,
         runs.stream().map(RunDraft::freeze).toList(),
-        Figures.of(frozenSteps, frozenJoins, from, end),
+        Figures.of(frozenSteps, frozenJoins, from, end, asOf),
         asOf);
   }
 }

@@ -13,22 +13,27 @@ final class Figures {
   private Figures() {}
 
   static Explanation.Totals of(
-      List<Explanation.Step> steps, List<Explanation.Joined> joins, Instant from, Instant to) {
+      List<Explanation.Step> steps,
+      List<Explanation.Joined> joins,
+      Instant from,
+      Instant end,
+      Instant asOf) {
     var deliveries =
         Stream.concat(
                 steps.stream().flatMap(step -> step.deliveries().stream()),
                 joins.stream().flatMap(join -> join.delivery().stream()))
             .toList();
     var models = deliveries.stream().flatMap(delivery -> delivery.models().stream()).toList();
+    int open = (int) deliveries.stream().filter(delivery -> delivery.outcome().isOpen()).count();
     return new Explanation.Totals(
         (int) steps.stream().filter(step -> step.event().isPresent()).count(),
         deliveries.size(),
         count(deliveries, DeliveryOutcome.HANDLED) + count(deliveries, DeliveryOutcome.RECOVERED),
         (int) deliveries.stream().filter(delivery -> delivery.outcome().isFailure()).count(),
-        (int) deliveries.stream().filter(delivery -> delivery.outcome().isOpen()).count(),
+        open,
         deliveries.stream().mapToInt(Explanation.Delivery::retries).sum(),
         from,
-        Duration.between(from, to),
+        Duration.between(from, open > 0 ? asOf : end),
         sum(deliveries.stream().map(Explanation.Delivery::queueWait)),
         sum(deliveries.stream().map(Explanation.Delivery::work)),
         models.size(),

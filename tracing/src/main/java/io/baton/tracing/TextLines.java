@@ -27,6 +27,9 @@ final class TextLines {
   }
 
   List<String> header() {
+    if (explanation.steps().isEmpty() && explanation.joins().isEmpty()) {
+      return List.of("nothing is known: no such correlation, or it is no longer kept");
+    }
     var totals = explanation.totals();
     var header = new ArrayList<>(List.of(correlations(), counts(totals)));
     header.add(

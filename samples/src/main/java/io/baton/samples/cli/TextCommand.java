@@ -11,10 +11,14 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -221,6 +225,7 @@ public final class TextCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     TextOptions options = options();
+    refuseToOverwrite();
     var tally = new Tally(screen);
     List<Input> inputs = files.isEmpty() ? BundledTexts.all() : finder(tally).find(files);
     if (!inputs.isEmpty()) {
@@ -291,6 +296,34 @@ public final class TextCommand implements Callable<Integer> {
     }
     if (!tally.isReaderGone()) {
       tracing.explain(screen, terminal, json);
+    }
+  }
+
+  /** What is written must not be what is read, nor be written over. */
+  private void refuseToOverwrite() {
+    var taken = new HashMap<Path, String>();
+    files.forEach(file -> place(file).ifPresent(place -> taken.put(place, "read")));
+    refuseIfTaken("--trace", trace, taken);
+    refuseIfTaken("--report", report == null ? "" : report.toString(), taken);
+  }
+
+  private void refuseIfTaken(String option, String file, Map<Path, String> taken) {
+    Path place = file.isEmpty() ? null : place(file).orElse(null);
+    String use = place == null ? null : taken.putIfAbsent(place, "written by " + option);
+    if (use != null) {
+      throw new ParameterException(
+          spec.commandLine(), "%s must not be a file that is %s: %s".formatted(option, use, file));
+    }
+  }
+
+  /** Where a file is, by whatever name; none for what has no place. */
+  private static Optional<Path> place(String file) {
+    try {
+      Path path = Path.of(file);
+      return Optional.of(
+          Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize());
+    } catch (IOException | InvalidPathException _) {
+      return Optional.empty();
     }
   }
 

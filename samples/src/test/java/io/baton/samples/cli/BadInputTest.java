@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BadInputTest {
   @TempDir private Path directory;
@@ -85,6 +87,30 @@ class BadInputTest {
                 + " late-joiner?",
             "samples/run: x: no such file or directory",
             "samples/run: voting.txt: no such file or directory");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--trace", "--report"})
+  void fileThatIsReadIsNotWrittenOver(String option) throws IOException {
+    Path same = directory.resolve("nowhere/../good.txt");
+
+    Outcome outcome = run(good.toString(), option, same.toString());
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err())
+        .startsWith("samples/run: " + option + " must not be a file that is read: " + same);
+    assertThat(good).hasContent("The grapes were sour.");
+  }
+
+  @Test
+  void oneFileIsNotWrittenTwice() {
+    String out = directory.resolve("out").toString();
+
+    Outcome outcome = run(good.toString(), "--trace", out, "--report", out);
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err())
+        .startsWith("samples/run: --report must not be a file that is written by --trace: " + out);
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.baton.tracing.viewer;
 
+import io.baton.events.CorrelationId;
+import io.baton.events.EventId;
 import io.baton.events.Failure;
+import io.baton.events.RunId;
 import io.baton.tracing.RecordedEvent;
 import io.baton.tracing.Redactor;
 import java.lang.reflect.Array;
@@ -89,6 +92,9 @@ final class Payloads {
         case CharSequence text -> text(text.toString());
         case Optional<?> optional -> shown(optional.orElse(null), depth);
         case RecordedEvent recorded -> recorded(recorded);
+        case EventId id -> text(id.toString());
+        case CorrelationId id -> text(id.toString());
+        case RunId id -> text(id.toString());
         case Record data -> isFull(depth) ? MORE : record(data, depth + 1);
         case Collection<?> elements -> isFull(depth) ? MORE : elements(elements, depth + 1);
         case Map<?, ?> map -> isFull(depth) ? MORE : entries(map, depth + 1);

@@ -90,11 +90,15 @@ public final class Viewer implements Tracer, AutoCloseable {
     return new Builder();
   }
 
-  /** The address of the page; without the token, if there is one. */
+  /**
+   * The address of the page, on this machine if it listens at all addresses; without the token, if
+   * there is one.
+   */
   public URI uri() {
     InetSocketAddress address = server.address();
-    return URI.create(
-        "http://" + Gate.literal(address.getAddress()) + ":" + address.getPort() + "/");
+    InetAddress at = address.getAddress();
+    String host = at.isAnyLocalAddress() ? "localhost" : Gate.literal(at);
+    return URI.create("http://" + host + ":" + address.getPort() + "/");
   }
 
   /** Where it listens, with the port that was chosen if that was 0. */

@@ -2,7 +2,9 @@ package io.baton.tracing.viewer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.events.CorrelationId;
 import io.baton.events.Event;
+import io.baton.events.EventId;
 import io.baton.events.Secret;
 import io.baton.tracing.RecordedEvent;
 import io.baton.tracing.Redactor;
@@ -24,6 +26,13 @@ class PayloadsTest {
 
     assertThat(json(order))
         .isEqualTo("{\"id\":\"A1\",\"items\":[1,2],\"options\":{\"size\":\"L\"},\"pay\":\"card\"}");
+  }
+
+  @Test
+  void idsAreShownAsText() {
+    assertThat(json(List.of(new EventId(1, 2), new CorrelationId(3, 4))))
+        .isEqualTo(
+            "[\"00000000-0000-0001-0000-000000000002\",\"00000000-0000-0003-0000-000000000004\"]");
   }
 
   @Test
