@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,14 +96,18 @@ class MdcTest {
   @Test
   void linesOfABatchAgentsLogSayWhatAllOfItsItemsHave() throws Exception {
     var router = new Router();
+    var areAllSent = new CountDownLatch(1);
     router.onBatch(Ask.class, "cook", 2, ofSeconds(20), _ -> logger.warn("cooking"));
+    router.listen(Food.class, "guest", _ -> areAllSent.await());
     var correlation = CorrelationId.of("evening");
     try (var dispatcher = AsyncDispatcher.builder(router).tracer(Tracer.mdc()).start()) {
+      dispatcher.dispatch(new Food(0)); // while its agent is busy, no batch goes before it is full
       dispatcher.dispatch(new Ask(1), correlation);
       dispatcher.dispatch(new Ask(2), correlation);
-      dispatcher.awaitDrained(ofSeconds(30));
+      await().until(() -> contexts.size() == 1);
       dispatcher.dispatch(new Ask(3), correlation);
       dispatcher.dispatch(new Ask(4));
+      areAllSent.countDown();
       dispatcher.awaitDrained(ofSeconds(30));
     }
 
