@@ -36,8 +36,13 @@ public final class JoinClosing implements Arrival {
   /** Made when it is needed. Guarded by the store until it is closed. */
   @Nullable JoinDetails details;
 
-  // Guarded by the store until it is closed.
+  /**
+   * The parts, which are events: to store one into an array of an interface's type would cost a
+   * search for that interface among those of its class. Guarded by the store until it is closed.
+   */
   private @Nullable Object[] events;
+
+  // Guarded by the store until it is closed.
   private int missing;
   private int hops;
   private long deadlineMillis = Long.MAX_VALUE;

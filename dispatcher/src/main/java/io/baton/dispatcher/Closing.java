@@ -3,6 +3,7 @@ package io.baton.dispatcher;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,14 +19,14 @@ final class Closing {
   private final Engine engine;
   private final Duration timeout;
   private final @Nullable Thread hook;
-  private final AtomicBoolean begun = new AtomicBoolean();
+
+  /** Who closes; null until someone does. */
+  private final AtomicReference<@Nullable Thread> closer = new AtomicReference<>();
+
   private final AtomicBoolean begunInBackground = new AtomicBoolean();
   private final CompletableFuture<DrainReport> end = new CompletableFuture<>();
 
   private final Runnable afterwards;
-
-  /** Who closes; null until someone does. */
-  private volatile @Nullable Thread closer;
 
   Closing(Engine engine, Duration timeout, boolean withHook, Runnable afterwards) {
     this.engine = engine;
@@ -60,8 +61,7 @@ final class Closing {
 
   /** Closes and waits; if another closes already, waits for that, unless that waits for it. */
   DrainReport close(Duration atMost) {
-    if (begun.compareAndSet(false, true)) {
-      closer = Thread.currentThread();
+    if (closer.compareAndSet(null, Thread.currentThread())) {
       try {
         end.complete(run(atMost));
       } catch (Throwable e) {
@@ -78,12 +78,12 @@ final class Closing {
   /** Whether a tracer closes what is being closed, and waits for that tracer. */
   private boolean isTracer() {
     Thread current = Thread.currentThread();
-    return !end.isDone() && (current.equals(closer) || engine.tracing().isOwnThread(current));
+    return !end.isDone() && (current.equals(closer.get()) || engine.tracing().isOwnThread(current));
   }
 
   /** Closes on a thread of its own, for agents, which must not wait. */
   void closeInBackground() {
-    if (!begun.get() && begunInBackground.compareAndSet(false, true)) {
+    if (closer.get() == null && begunInBackground.compareAndSet(false, true)) {
       engine.intake().close();
       Thread.ofPlatform().name(engine.name() + "-close").start(() -> close(timeout));
     }

@@ -386,21 +386,10 @@ public sealed interface TraceEvent {
       Optional<String> reason)
       implements TraceEvent {
 
-    /** The end of a run of which no reason is known. */
-    public RunEnded(
-        CorrelationId correlationId,
-        Optional<RunId> run,
-        String outcome,
-        long handled,
-        long failed,
-        Instant time) {
-      this(correlationId, run, outcome, handled, failed, time, Optional.empty());
-    }
-
     /** The end of a run of which only the correlation is known. */
     public RunEnded(
         CorrelationId correlationId, String outcome, long handled, long failed, Instant time) {
-      this(correlationId, Optional.empty(), outcome, handled, failed, time);
+      this(correlationId, Optional.empty(), outcome, handled, failed, time, Optional.empty());
     }
   }
 

@@ -121,7 +121,8 @@ class Slf4jTracerTest {
                 + " parent=00000000-0000-0000-0000-000000000006"
                 + " id=00000000-0000-0000-0000-000000000003"),
         Arguments.of(
-            new TraceEvent.RunEnded(MONDAY, Optional.of(new RunId(0, 7)), "EXPIRED", 3, 1, START),
+            new TraceEvent.RunEnded(
+                MONDAY, Optional.of(new RunId(0, 7)), "EXPIRED", 3, 1, START, Optional.empty()),
             "trace=RunEnded"
                 + WHEN
                 + " run=00000000-0000-0000-0000-000000000007"

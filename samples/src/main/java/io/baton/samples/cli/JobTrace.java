@@ -8,7 +8,6 @@ import io.baton.tracing.Tracer;
 import io.baton.tracing.json.TraceWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -31,21 +30,19 @@ final class JobTrace {
   /**
    * Begins to trace.
    *
-   * @param file where to; empty for nowhere
+   * @param file where to; null for nowhere
    * @throws UnreadableException if the file cannot be written
    */
-  static JobTrace start(String file, boolean explain) throws UnreadableException {
+  static JobTrace start(@Nullable Path file, boolean explain) throws UnreadableException {
     TraceWriter writer = null;
-    if (!file.isEmpty()) {
+    if (file != null) {
       try {
-        writer = TraceWriter.to(Path.of(file));
+        writer = TraceWriter.to(file);
       } catch (IOException e) {
         throw UnreadableException.ofWriting(e);
-      } catch (InvalidPathException e) {
-        throw new UnreadableException("no file can have this name");
       }
     }
-    return new JobTrace(file, writer, explain ? new TraceRecorder() : null);
+    return new JobTrace(String.valueOf(file), writer, explain ? new TraceRecorder() : null);
   }
 
   Tracer tracer() {

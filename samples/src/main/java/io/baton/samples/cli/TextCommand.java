@@ -11,14 +11,12 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -111,7 +109,7 @@ public final class TextCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "write what the agents do to a file, one JSON object a line; see the command trace")
-  private String trace = "";
+  private @Nullable Path trace;
 
   @Option(
       names = "--explain",
@@ -225,9 +223,9 @@ public final class TextCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     TextOptions options = options();
-    refuseToOverwrite();
     var tally = new Tally(screen);
     List<Input> inputs = files.isEmpty() ? BundledTexts.all() : finder(tally).find(files);
+    refuseToOverwrite(inputs);
     if (!inputs.isEmpty()) {
       analyze(inputs, options, tally);
     }
@@ -262,7 +260,7 @@ public final class TextCommand implements Callable<Integer> {
       }
       watch.linger(in);
     } catch (UnreadableException e) {
-      tally.fail(trace, e.reason());
+      tally.fail(String.valueOf(trace), e.reason());
     } catch (ViewerException e) {
       if (e.getCause() instanceof BindException) {
         tally.fail(
@@ -300,30 +298,31 @@ public final class TextCommand implements Callable<Integer> {
   }
 
   /** What is written must not be what is read, nor be written over. */
-  private void refuseToOverwrite() {
+  private void refuseToOverwrite(List<Input> inputs) {
     var taken = new HashMap<Path, String>();
-    files.forEach(file -> place(file).ifPresent(place -> taken.put(place, "read")));
-    refuseIfTaken("--trace", trace, taken);
-    refuseIfTaken("--report", report == null ? "" : report.toString(), taken);
+    for (var input : inputs) {
+      if (input instanceof Input.OfFile(Path path)) {
+        taken.put(place(path), "read");
+      }
+    }
+    take("--trace", trace, taken);
+    take("--report", report, taken);
   }
 
-  private void refuseIfTaken(String option, String file, Map<Path, String> taken) {
-    Path place = file.isEmpty() ? null : place(file).orElse(null);
-    String use = place == null ? null : taken.putIfAbsent(place, "written by " + option);
+  private void take(String option, @Nullable Path file, Map<Path, String> taken) {
+    String use = file == null ? null : taken.putIfAbsent(place(file), "written by " + option);
     if (use != null) {
       throw new ParameterException(
           spec.commandLine(), "%s must not be a file that is %s: %s".formatted(option, use, file));
     }
   }
 
-  /** Where a file is, by whatever name; none for what has no place. */
-  private static Optional<Path> place(String file) {
+  /** Where a file is, by whatever name. */
+  private static Path place(Path file) {
     try {
-      Path path = Path.of(file);
-      return Optional.of(
-          Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize());
-    } catch (IOException | InvalidPathException _) {
-      return Optional.empty();
+      return file.toRealPath();
+    } catch (IOException _) { // it is not there yet, or not to be reached
+      return file.toAbsolutePath().normalize();
     }
   }
 

@@ -102,6 +102,17 @@ class BadInputTest {
     assertThat(good).hasContent("The grapes were sour.");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--trace", "--report"})
+  void fileOfADirectoryThatIsReadIsNotWrittenOver(String option) {
+    Outcome outcome = run(directory.toString(), option, good.toString());
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err())
+        .startsWith("samples/run: " + option + " must not be a file that is read: " + good);
+    assertThat(good).hasContent("The grapes were sour.");
+  }
+
   @Test
   void oneFileIsNotWrittenTwice() {
     String out = directory.resolve("out").toString();

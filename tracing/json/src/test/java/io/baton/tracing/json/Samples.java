@@ -79,7 +79,8 @@ final class Samples {
         new TraceEvent.MemoryChanged(MONDAY, ID, "plans", 5, "cook", START),
         new TraceEvent.RunStarted(MONDAY, RUN, Optional.of(new RunId(0, 9)), ID, START),
         new TraceEvent.RunStarted(MONDAY, RUN, Optional.empty(), ID, START),
-        new TraceEvent.RunEnded(MONDAY, Optional.of(RUN), "COMPLETED", 3, 1, START),
+        new TraceEvent.RunEnded(
+            MONDAY, Optional.of(RUN), "COMPLETED", 3, 1, START, Optional.empty()),
         new TraceEvent.RunEnded(MONDAY, "EXPIRED", 3, 1, START),
         new TraceEvent.RunEnded(
             MONDAY, Optional.of(RUN), "CANCELLED", 3, 1, START, Optional.of("closing time")),
