@@ -14,19 +14,22 @@ import org.jspecify.annotations.Nullable;
 final class ClosedJoins {
 
   private static final int INITIAL = 64;
-  private static final long NONE = -1;
+  private static final int NONE = -1;
+
+  /** Then they begin anew: rare enough to cost nothing. */
+  static final int MOST_NUMBERS = 1 << 20;
 
   private final int most;
   private @Nullable JoinClosing[] joins = new JoinClosing[INITIAL];
   private int[] hashes = new int[INITIAL];
-  private long[] before = new long[INITIAL];
-  private long[] buckets = new long[INITIAL];
+  private int[] before = new int[INITIAL];
+  private int[] buckets = new int[INITIAL];
 
   /** The number of the oldest join that is remembered. */
-  private long first;
+  private int first;
 
   /** The number that the next join gets. */
-  private long next;
+  private int next;
 
   ClosedJoins(int most) {
     this.most = most;
@@ -47,7 +50,9 @@ final class ClosedJoins {
 
   void add(JoinClosing join, int hash) {
     if (next - first == joins.length) {
-      grow();
+      renumber(2 * joins.length);
+    } else if (next == MOST_NUMBERS) {
+      renumber(joins.length);
     }
     int place = place(next);
     if (place == 0) {
@@ -60,7 +65,7 @@ final class ClosedJoins {
 
   /** The join of a key that belongs to no run, if there is one. */
   @Nullable JoinClosing find(int hash, long high, long low, @Nullable Object by) {
-    for (long n = buckets[place(hash)]; n >= first; n = before[place(n)]) {
+    for (int n = buckets[place(hash)]; n >= first; n = before[place(n)]) {
       int place = place(n);
       if (hashes[place] == hash) {
         JoinClosing join = joins[place];
@@ -84,7 +89,7 @@ final class ClosedJoins {
 
   /** Forgets a join before its time. */
   void forget(JoinClosing join, int hash) {
-    for (long n = buckets[place(hash)]; n >= first; n = before[place(n)]) {
+    for (int n = buckets[place(hash)]; n >= first; n = before[place(n)]) {
       if (joins[place(n)] == join) {
         joins[place(n)] = null;
         return;
@@ -92,30 +97,33 @@ final class ClosedJoins {
     }
   }
 
-  private void link(long number, int place) {
+  private void link(int number, int place) {
     int bucket = place(hashes[place]);
     before[place] = buckets[bucket];
     buckets[bucket] = number;
   }
 
-  private void grow() {
+  /** Puts all into new arrays, numbered from 0 on. */
+  private void renumber(int length) {
     var oldJoins = joins;
     var oldHashes = hashes;
     int mask = oldJoins.length - 1;
-    int length = 2 * oldJoins.length;
+    int oldest = first;
+    first = 0;
+    next -= oldest;
     joins = new JoinClosing[length];
     hashes = new int[length];
-    before = new long[length];
-    buckets = new long[length];
+    before = new int[length];
+    buckets = new int[length];
     Arrays.fill(buckets, NONE);
-    for (long n = first; n < next; n++) {
-      joins[place(n)] = oldJoins[(int) n & mask];
-      hashes[place(n)] = oldHashes[(int) n & mask];
-      link(n, place(n));
+    for (int n = 0; n < next; n++) {
+      joins[n] = oldJoins[(oldest + n) & mask];
+      hashes[n] = oldHashes[(oldest + n) & mask];
+      link(n, n);
     }
   }
 
-  private int place(long number) {
-    return (int) number & (joins.length - 1);
+  private int place(int number) {
+    return number & (joins.length - 1);
   }
 }

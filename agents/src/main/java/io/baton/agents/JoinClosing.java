@@ -24,7 +24,6 @@ public final class JoinClosing implements Arrival {
   private final AggregatorAgent agent;
   private final long correlationHigh;
   private final long correlationLow;
-  private final long openedNanos;
   private final int firing;
 
   // Narrow, since there may be many of these objects.
@@ -45,7 +44,6 @@ public final class JoinClosing implements Arrival {
   // Guarded by the store until it is closed.
   private int missing;
   private int hops;
-  private long deadlineMillis = Long.MAX_VALUE;
 
   /**
    * The ids of the parts; null while all of them are {@linkplain #takeFresh fresh} and nobody has
@@ -62,12 +60,10 @@ public final class JoinClosing implements Arrival {
       long correlationLow,
       int openingSlot,
       int firing,
-      long openedNanos,
       @Nullable JoinDetails details) {
     this.agent = agent;
     this.openingSlot = (char) openingSlot;
     this.firing = firing;
-    this.openedNanos = openedNanos;
     this.details = details;
     this.correlationHigh = correlationHigh;
     this.correlationLow = correlationLow;
@@ -179,7 +175,7 @@ public final class JoinClosing implements Arrival {
   /** The earliest deadline of the parts. */
   @Override
   public long deadlineMillis() {
-    return deadlineMillis;
+    return details == null ? Long.MAX_VALUE : details.deadlineMillis;
   }
 
   int hashOfBy() {
@@ -194,8 +190,9 @@ public final class JoinClosing implements Arrival {
     return details == null ? null : details.run;
   }
 
+  /** When it was opened, by the engine's clock; only where joins have a time limit. */
   long openedNanos() {
-    return openedNanos;
+    return Objects.requireNonNull(details).openedNanos;
   }
 
   CorrelationId correlationId() {
@@ -247,7 +244,9 @@ public final class JoinClosing implements Arrival {
     ids().put(position, part.idHigh(), part.idLow());
     events[position] = part.event();
     hops = Math.max(hops, part.hops());
-    deadlineMillis = Math.min(deadlineMillis, part.deadlineMillis());
+    if (part.deadlineMillis() < deadlineMillis()) {
+      detailed().deadlineMillis = part.deadlineMillis();
+    }
     if (agent.plan().isCounted()) {
       takeCounted(Objects.requireNonNull(details), slot, count);
     } else if (agent.plan().isNeeded(slot)) {
@@ -347,7 +346,7 @@ public final class JoinClosing implements Arrival {
 
   private JoinDetails detailed() {
     if (details == null) {
-      details = new JoinDetails(null, null);
+      details = new JoinDetails(null, null, 0);
     }
     return details;
   }

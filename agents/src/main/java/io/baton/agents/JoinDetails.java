@@ -16,6 +16,12 @@ final class JoinDetails {
   /** As it was at first: a value that changes must not get lost in the table. */
   final int hashOfBy;
 
+  /** When it was opened, by the engine's clock, where joins have a time limit. */
+  final long openedNanos;
+
+  /** The earliest deadline of the parts. */
+  long deadlineMillis = Long.MAX_VALUE;
+
   /** How many parts a counted join needs, as soon as that is known. */
   int count = UNKNOWN;
 
@@ -35,10 +41,11 @@ final class JoinDetails {
   @Nullable JoinClosing olderOfRun;
   @Nullable JoinClosing newerOfRun;
 
-  JoinDetails(@Nullable RunJoins run, @Nullable Object by) {
+  JoinDetails(@Nullable RunJoins run, @Nullable Object by, long openedNanos) {
     this.run = run;
     this.by = by;
     this.hashOfBy = by == null ? 0 : by.hashCode();
+    this.openedNanos = openedNanos;
   }
 
   /** As {@link JoinClosing#key}, for a correlation. */

@@ -85,9 +85,9 @@ final class JoinRegister {
     }
     Object owner = first.owner();
     RunJoins run = owner == null ? null : runs.computeIfAbsent(owner, RunJoins::new);
-    boolean isPlain = run == null && by == null && !plan.isWide();
-    var details = isPlain ? null : new JoinDetails(run, by);
-    var join = open(first.correlationHigh(), first.correlationLow(), by, slot, nanoTime, details);
+    boolean isPlain = run == null && by == null && !plan.isWide() && !plan.isTimed();
+    var details = isPlain ? null : new JoinDetails(run, by, nanoTime);
+    var join = open(first.correlationHigh(), first.correlationLow(), by, slot, details);
     if (run != null) {
       run.opened(join);
     }
@@ -98,14 +98,9 @@ final class JoinRegister {
   }
 
   private JoinClosing open(
-      long high,
-      long low,
-      @Nullable Object by,
-      int slot,
-      long nanoTime,
-      @Nullable JoinDetails more) {
+      long high, long low, @Nullable Object by, int slot, @Nullable JoinDetails more) {
     int firing = table.generation(high, low, by);
-    var join = new JoinClosing(agent, high, low, slot, firing, nanoTime, more);
+    var join = new JoinClosing(agent, high, low, slot, firing, more);
     table.add(join);
     tally.open(table.open());
     return join;
@@ -118,7 +113,7 @@ final class JoinRegister {
       if (table.open() >= plan.maxOpen()) {
         return null;
       }
-      join = open(high, low, null, slot, 0, null);
+      join = open(high, low, null, slot, null);
     }
     if (!join.takeFresh(event, slot)) {
       return null;

@@ -197,10 +197,7 @@ public final class JoinStore {
    */
   public @Nullable JoinClosing addFresh(
       Event event, int slot, long correlationHigh, long correlationLow) {
-    if (!owner.isCurrentThread() || waiters.isAny()) {
-      return null;
-    }
-    return register.addFresh(event, slot, correlationHigh, correlationLow);
+    return waiters.isAny() ? null : register.addFresh(event, slot, correlationHigh, correlationLow);
   }
 
   /**

@@ -249,6 +249,24 @@ class JoinLifeTest {
   }
 
   @Test
+  void theLastTenThousandAreRememberedAlsoWhenTheirNumbersBeginAnew() {
+    var joining = joining(join());
+    int last = ClosedJoins.MOST_NUMBERS + JoinRegister.REMEMBERED / 2;
+    for (int i = 0; i <= last; i++) {
+      closeOneOf(joining, null, i);
+    }
+
+    int oldest = last - JoinRegister.REMEMBERED + 1;
+    for (int i = oldest; i <= last; i++) {
+      joining.add(i, FILM);
+    }
+    joining.add(oldest - 1, FILM);
+
+    assertThat(joining.seen.fates).hasSize(JoinRegister.REMEMBERED).containsOnly(Fate.LATE);
+    assertThat(joining.store.open()).isEqualTo(1);
+  }
+
+  @Test
   void joinOfARunThatIsAliveIsRememberedHoweverManyOthersClose() {
     var joining = joining(join());
     closeOneOf(joining, RUN, 0);

@@ -1,6 +1,7 @@
 package io.baton.dispatcher;
 
 import io.baton.agents.Agent;
+import io.baton.agents.JoinClosing;
 import io.baton.events.Event;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,28 @@ final class InlineCalls {
     engine.stalls().callEnded(route, began);
   }
 
+  /** As {@link #call}, for the function of a join; while nobody traces or measures. */
+  @SuppressWarnings("NullAway") // what users' functions answer may be null
+  void answer(RouteEntry route, JoinClosing join, Message message) {
+    InlineContext context = route.inline(loop);
+    context.enter();
+    if (alone != context) {
+      alone = context;
+    }
+    try {
+      List<? extends Event> answer = join.answer(context);
+      if (answer != null && answer.size() == 1) { // looked at here, most of them are never made
+        settleOne(context, route, message, answer.get(0));
+      } else {
+        settle(context, route, message, answer);
+      }
+      context.leave();
+    } catch (Throwable e) {
+      fail(context, route, message, e);
+    }
+    handled++;
+  }
+
   /** Applies what an agent has answered and done, as one; gives the number of events. */
   @SuppressWarnings("NullAway") // what agents answer may be null, whatever their signature says
   private int settleAnswer(
@@ -116,12 +139,7 @@ final class InlineCalls {
       throw Answers.nullAnswer();
     }
     if (answer.size() == 1) {
-      Event event = answer.get(0);
-      if (event == null) {
-        throw Answers.nullAt(0, 1);
-      }
-      settleTouched(inline, route, message);
-      loop.follow(message, route, Lane.ANSWER, 0, event);
+      settleOne(inline, route, message, answer.get(0));
       return 1;
     }
     Event[] events = Answers.checked(answer);
@@ -130,6 +148,15 @@ final class InlineCalls {
       loop.follow(message, route, Lane.ANSWER, i, events[i]);
     }
     return events.length;
+  }
+
+  private void settleOne(
+      InlineContext inline, RouteEntry route, Message message, @Nullable Event event) {
+    if (event == null) {
+      throw Answers.nullAt(0, 1);
+    }
+    settleTouched(inline, route, message);
+    loop.follow(message, route, Lane.ANSWER, 0, event);
   }
 
   private void settleTouched(InlineContext inline, RouteEntry route, Message message) {

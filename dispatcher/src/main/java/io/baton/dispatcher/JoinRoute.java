@@ -39,6 +39,10 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   private final Agent<Event> answering;
   private final JoinStore store;
   private final boolean isTimed;
+
+  /** Whether the function is called on the dispatcher's thread, and nothing is to be told it. */
+  private final boolean isDirect;
+
   private final Outlet outlet;
   private final JoinSources sources;
 
@@ -54,6 +58,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     answering = (Agent<Event>) called(ANSWERING);
     store = join.store();
     isTimed = store.isTimed();
+    isDirect = spec.execution() == Execution.INLINE && !spec.policy().isStrict();
     outlet = Outlet.of(spec);
     sources = new JoinSources(router, this);
   }
@@ -98,7 +103,10 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     }
   }
 
-  /** Delivers a part that goes to this route only, by a short way if it is fresh. */
+  /**
+   * Delivers a part that goes to this route only, by a short way if it is fresh; while nobody
+   * traces, or measures how long agents take.
+   */
   void deliverPart(Loop loop, Message part, int slot) {
     JoinClosing join =
         this.loop == null || !part.isFresh()
@@ -108,6 +116,8 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
       deliver(loop, part);
     } else if (join.isOpen()) {
       loop.calls().countHandled(part);
+    } else if (isDirect && partHeaders == null) {
+      loop.answer(this, join);
     } else {
       close(loop, join, true);
     }

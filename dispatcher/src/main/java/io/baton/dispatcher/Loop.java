@@ -150,7 +150,7 @@ final class Loop implements Runnable {
         long posts = takePosts();
         int events = takeEvents();
         settle(posts);
-        engine.stalls().batchEnded(began);
+        engine.stalls().batchEnded(began, events);
         waitIfIdle(posts, events);
       }
     } catch (Throwable e) {
@@ -343,6 +343,13 @@ final class Loop implements Runnable {
   void invokeClosing(RouteEntry route, Agent<Event> agent, Message message, boolean isOfEvent) {
     int before = messages.enterClosing();
     calls.call(route, agent, message, isOfEvent);
+    messages.leaveClosing(before);
+  }
+
+  /** As {@link #invokeClosing}, for a join of plain parts whose route has no more to do. */
+  void answer(RouteEntry route, JoinClosing join) {
+    int before = messages.enterClosing();
+    calls.answer(route, join, messages.closing(join));
     messages.leaveClosing(before);
   }
 

@@ -11,6 +11,7 @@ import io.baton.events.IdSource;
 import io.baton.events.Keyed;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,7 @@ final class Message implements Arrival {
     if (source != route) {
       source = route;
     }
-    JoinClosing join = parent.isSpecial ? parent.closing : null;
+    JoinClosing join = parent.closing;
     if (join == null) {
       follow(parent.id(), lane, position);
     } else {
@@ -179,14 +180,17 @@ final class Message implements Arrival {
    * Becomes what a closed join hands to its function: the first part, with the run that owns it.
    */
   void becomeClosing(JoinClosing join) {
-    become(join.event(), join.hops(), clock.nanos());
+    event = null; // until somebody asks for it
+    hops = join.hops();
+    queuedAt = clock.nanos();
     isIdentified = false;
     isCorrelated = true;
     correlationHigh = join.correlationHigh();
     correlationLow = join.correlationLow();
-    isSpecial = true;
     run = (RunState) join.owner();
+    isSpecial = run != null;
     closing = join;
+    carried = null;
   }
 
   private void takeAgain(Redispatch redispatch) {
@@ -253,7 +257,7 @@ final class Message implements Arrival {
   Message copy() {
     identify();
     var copy = new Message(ids, clock);
-    copy.event = event;
+    copy.event = event();
     copy.source = source;
     copy.isIdentified = true;
     copy.isCorrelated = true;
@@ -281,9 +285,7 @@ final class Message implements Arrival {
   void clear() {
     event = null;
     joined = null;
-    if (isSpecial) {
-      dropSpecial();
-    }
+    dropSpecial();
   }
 
   /** Makes the ids of a root, or of what a join has to do with, which nobody has needed so far. */
@@ -310,8 +312,7 @@ final class Message implements Arrival {
   }
 
   /**
-   * Whether it is more than an event on its way: part of a run, a join that has closed, with
-   * headers, or near its last hop.
+   * Whether it is more than an event on its way: part of a run, with headers, or near its last hop.
    */
   boolean isSpecial() {
     return isSpecial;
@@ -428,10 +429,12 @@ final class Message implements Arrival {
 
   @Override
   public Event event() {
-    if (event == null) {
-      throw new IllegalStateException("this message holds no event");
+    Event known = event;
+    if (known == null) {
+      known = Objects.requireNonNull(closing, "this message holds no event").event();
+      event = known;
     }
-    return event;
+    return known;
   }
 
   @Override
