@@ -197,7 +197,9 @@ public final class JoinStore {
    */
   public @Nullable JoinClosing addFresh(
       Event event, int slot, long correlationHigh, long correlationLow) {
-    return waiters.isAny() ? null : register.addFresh(event, slot, correlationHigh, correlationLow);
+    return waiters.isQuiet()
+        ? register.addFresh(event, slot, correlationHigh, correlationLow)
+        : null;
   }
 
   /**

@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class JoinTable {
 
   private static final int NONE = -1;
+
+  /**
+   * The row of the join that was put in last, which gets a row of its own when another comes or all
+   * are looked at: the parts of a join often come one after the other, and then it closes without
+   * ever having one.
+   */
+  private static final int NEWEST = 0;
+
   private static final int INITIAL = 64;
   private static final int GENERATIONS = 4_096;
   private static final int BLOCK_BITS = 12;
@@ -27,12 +35,6 @@ final class JoinTable {
   private int[] free = new int[INITIAL];
 
   private int freeCount;
-
-  /**
-   * The join that was put in last, which has no row until another comes or all are looked at: the
-   * parts of a join often come one after the other, and then it closes without ever having one.
-   */
-  private @Nullable JoinClosing newest;
 
   /** How many were put in since the array of joins was made. */
   private int added;
@@ -54,12 +56,12 @@ final class JoinTable {
   JoinTable(int remembered) {
     closedOfNoRun = new ClosedJoins(remembered);
     Arrays.fill(buckets, NONE);
-    release(0);
+    release(NEWEST + 1);
   }
 
   /** How many joins are open. */
   int open() {
-    return newest == null ? open.size() : open.size() + 1;
+    return joins[NEWEST] == null ? open.size() : open.size() + 1;
   }
 
   /** How many closed joins of runs are remembered, but for those that are kept. */
@@ -79,9 +81,15 @@ final class JoinTable {
     return next == JoinRows.NONE ? null : joins[next];
   }
 
+  /** The join of a key that is only a correlation, if there is one. */
+  @Nullable JoinClosing find(long high, long low) {
+    JoinClosing latest = joins[NEWEST];
+    return latest != null && latest.isOf(high, low) ? latest : find(high, low, null, null);
+  }
+
   /** The join of a key, if there is one. */
   @Nullable JoinClosing find(long high, long low, @Nullable RunJoins run, @Nullable Object by) {
-    JoinClosing latest = newest;
+    JoinClosing latest = joins[NEWEST];
     if (latest != null && latest.isOf(high, low, run, by)) {
       return latest;
     }
@@ -134,20 +142,20 @@ final class JoinTable {
   /** Puts in a join that has just been opened; the newest of a key is found first. */
   void add(JoinClosing join) {
     list();
-    newest = join;
+    if (++added > 2 * joins.length) {
+      renew();
+    }
+    joins[NEWEST] = join;
   }
 
   /** Gives the newest join its row. */
   private void list() {
-    JoinClosing join = newest;
+    JoinClosing join = joins[NEWEST];
     if (join == null) {
       return;
     }
     if (freeCount == 0) {
       grow();
-    }
-    if (++added > 2 * joins.length) {
-      renew();
     }
     int row = free[--freeCount];
     join.row = row;
@@ -155,7 +163,7 @@ final class JoinTable {
     hashes[row] = hash(join);
     link(row);
     open.add(row);
-    newest = null;
+    joins[NEWEST] = null;
   }
 
   /** Remembers an open join of a run as a closed one. */
@@ -172,8 +180,8 @@ final class JoinTable {
    */
   boolean closeOfNoRun(JoinClosing join) {
     int hash = hash(join);
-    if (join == newest) {
-      newest = null;
+    if (join == joins[NEWEST]) {
+      joins[NEWEST] = null;
     } else {
       open.remove(join.row);
       free(join.row);
@@ -261,7 +269,7 @@ final class JoinTable {
     open.grow(length);
     closed.grow(length);
     Arrays.fill(buckets, NONE);
-    for (int row = 0; row < before; row++) {
+    for (int row = NEWEST + 1; row < before; row++) {
       link(row);
     }
     release(before);
