@@ -16,7 +16,7 @@ final class ClosedJoins {
   private static final int INITIAL = 64;
   private static final int NONE = -1;
 
-  /** Then they begin anew: rare enough to cost nothing. */
+  /** After so many the numbers begin anew, which is rare enough to cost nothing. */
   static final int MOST_NUMBERS = 1 << 20;
 
   private final int most;

@@ -197,9 +197,10 @@ public final class JoinStore {
    */
   public @Nullable JoinClosing addFresh(
       Event event, int slot, long correlationHigh, long correlationLow) {
-    return waiters.isQuiet()
-        ? register.addFresh(event, slot, correlationHigh, correlationLow)
-        : null;
+    if (!owner.isCurrentThread() || waiters.isAny()) {
+      return null;
+    }
+    return register.addFresh(event, slot, correlationHigh, correlationLow);
   }
 
   /**

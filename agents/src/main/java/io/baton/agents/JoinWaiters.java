@@ -15,24 +15,17 @@ final class JoinWaiters {
   private final Map<CorrelationId, List<Waiter>> waiters = new HashMap<>();
   private boolean isOver;
 
-  private boolean isBegun;
-
-  /** Whether parts come, and nobody waits for them; looked at for each part. */
-  private boolean isQuiet;
-
   /** Adds a waiter, or wakes it where nothing more will come. */
   void add(Waiter waiter) {
     if (isOver) {
       waiter.wake();
     } else {
       waiters.computeIfAbsent(waiter.correlation, _ -> new ArrayList<>(1)).add(waiter);
-      isQuiet = false;
     }
   }
 
-  /** Whether a thread has begun to add parts, and nobody waits for them. */
-  boolean isQuiet() {
-    return isQuiet;
+  boolean isAny() {
+    return !waiters.isEmpty();
   }
 
   void remove(Waiter waiter) {
@@ -42,7 +35,6 @@ final class JoinWaiters {
           all.remove(waiter);
           return all.isEmpty() ? null : all;
         });
-    look();
   }
 
   /** Shows whoever waits for it what has come of a join. */
@@ -62,7 +54,6 @@ final class JoinWaiters {
         Parts parts = join.parts();
         all.forEach(waiter -> waiter.show(parts));
         all.forEach(Waiter::wake);
-        look();
       }
     }
   }
@@ -70,21 +61,13 @@ final class JoinWaiters {
   /** Parts will come. */
   void begin() {
     isOver = false;
-    isBegun = true;
-    look();
   }
 
   /** Wakes all, now and from now on: nothing more will come. */
   void end() {
     isOver = true;
-    isBegun = false;
     waiters.values().forEach(all -> all.forEach(Waiter::wake));
     waiters.clear();
-    look();
-  }
-
-  private void look() {
-    isQuiet = isBegun && waiters.isEmpty();
   }
 
   /** One thread that waits. */

@@ -119,7 +119,8 @@ final class InlineCalls {
     }
     try {
       List<? extends Event> answer = join.answer(context);
-      if (answer != null && answer.size() == 1) { // looked at here, most of them are never made
+      // Looked at here, a list of one is mostly never made: nobody keeps it.
+      if (answer != null && answer.size() == 1) {
         settleOne(context, route, message, answer.get(0));
       } else {
         settle(context, route, message, answer);

@@ -40,7 +40,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   private final JoinStore store;
   private final boolean isTimed;
 
-  /** Whether the function is called on the dispatcher's thread, and nothing is to be told it. */
+  /** Whether the function is called on the dispatcher's thread, and may wait there. */
   private final boolean isDirect;
 
   private final Outlet outlet;

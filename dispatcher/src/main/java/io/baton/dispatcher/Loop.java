@@ -150,7 +150,7 @@ final class Loop implements Runnable {
         long posts = takePosts();
         int events = takeEvents();
         settle(posts);
-        engine.stalls().batchEnded(began, events);
+        engine.stalls().batchEnded(began);
         waitIfIdle(posts, events);
       }
     } catch (Throwable e) {

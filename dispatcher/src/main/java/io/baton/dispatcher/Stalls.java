@@ -16,11 +16,7 @@ final class Stalls {
   private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
 
   private static final long LONG_NANOS = 10_000_000;
-
-  /** So many events are timed after a long batch; of small batches only 64. */
-  private static final int WATCHED_EVENTS = 2_048;
-
-  private static final int LEAST_EVENTS = WATCHED_EVENTS / 64;
+  private static final int WATCHED_BATCHES = 64;
   private static final long UNTIMED = Long.MIN_VALUE;
 
   private final Engine engine;
@@ -56,12 +52,12 @@ final class Stalls {
     }
   }
 
-  /** A batch that began then, of so many events, has ended. */
-  void batchEnded(long beganNanos, int events) {
+  /** A batch that began then has ended. */
+  void batchEnded(long beganNanos) {
     if (System.nanoTime() - beganNanos > LONG_NANOS) {
-      watched = WATCHED_EVENTS;
+      watched = WATCHED_BATCHES;
     } else if (watched > 0) {
-      watched -= Math.max(events, LEAST_EVENTS);
+      watched--;
     }
   }
 

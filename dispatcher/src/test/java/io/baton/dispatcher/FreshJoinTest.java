@@ -273,4 +273,40 @@ class FreshJoinTest {
     assertThat(failed.id()).isNotEqualTo(new EventId(0, 0));
     assertThat(failed.causes()).isEmpty();
   }
+
+  @Test
+  void aRouteDoesNotAddToAJoinThatAnotherDispatcherHasTaken() throws Exception {
+    var both = join().into((left, right) -> new Both(left.n(), right.n()));
+    var next = Join.of(Ask.class, Reply.class).into((ask, reply) -> new Both(ask.n(), reply.n()));
+    var other = new Router();
+    other.on("join", both, o -> o.execution(Execution.INLINE));
+    keep(other, Both.class, "inline", parts, Execution.INLINE);
+    var special = router.on("special", both, o -> o.when(part -> List.of(new Left(0), new Right(0)).contains(part)));
+    router.on("join", both, o -> o.execution(Execution.INLINE));
+    keep(router, Both.class, "inline", outputs, Execution.INLINE);
+    router.on("next", next, o -> o.execution(Execution.INLINE));
+    DrainReport report;
+    try (var dispatcher = AsyncDispatcher.start(router);
+        var second = AsyncDispatcher.start(other)) {
+      dispatcher.dispatch(new Left(1), ONE);
+      dispatcher.dispatch(new Right(2), ONE);
+      dispatcher.dispatch(new Left(0), CorrelationId.of("special"));
+      dispatcher.dispatch(new Right(0), CorrelationId.of("special"));
+      dispatcher.awaitDrained(LIMIT);
+      special.remove();
+      dispatcher.dispatch(new Ask(0));
+      dispatcher.awaitDrained(LIMIT);
+      second.dispatch(new Left(3), CorrelationId.of("second"));
+      second.dispatch(new Right(4), CorrelationId.of("second"));
+      second.awaitDrained(LIMIT);
+
+      dispatcher.dispatch(new Left(5), CorrelationId.of("late"));
+      dispatcher.dispatch(new Right(6), CorrelationId.of("late"));
+      report = dispatcher.awaitDrained(LIMIT);
+    }
+
+    assertThat(outputs).extracting(Envelope::event).containsExactly(new Both(1, 2), new Both(0, 0));
+    assertThat(parts).extracting(Envelope::event).containsExactly(new Both(3, 4));
+    assertThat(report.failed()).isEqualTo(2);
+  }
 }
