@@ -281,7 +281,11 @@ class FreshJoinTest {
     var other = new Router();
     other.on("join", both, o -> o.execution(Execution.INLINE));
     keep(other, Both.class, "inline", parts, Execution.INLINE);
-    var special = router.on("special", both, o -> o.when(part -> List.of(new Left(0), new Right(0)).contains(part)));
+    var special =
+        router.on(
+            "special",
+            both,
+            o -> o.when(part -> List.of(new Left(0), new Right(0)).contains(part)));
     router.on("join", both, o -> o.execution(Execution.INLINE));
     keep(router, Both.class, "inline", outputs, Execution.INLINE);
     router.on("next", next, o -> o.execution(Execution.INLINE));
