@@ -40,7 +40,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
   private final JoinStore store;
   private final boolean isTimed;
 
-  /** Whether the function is called on the dispatcher's thread, and may wait there. */
+  /** Whether the function is called on the dispatcher's thread, and not as a strict one. */
   private final boolean isDirect;
 
   private final Outlet outlet;
@@ -105,7 +105,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
 
   /**
    * Delivers a part that goes to this route only, by a short way if it is fresh; while nobody
-   * traces, or measures how long agents take.
+   * traces, or measures how long agents take. No headers are known of parts that go that way.
    */
   void deliverPart(Loop loop, Message part, int slot) {
     JoinClosing join =
@@ -116,7 +116,7 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
       deliver(loop, part);
     } else if (join.isOpen()) {
       loop.calls().countHandled(part);
-    } else if (isDirect && partHeaders == null) {
+    } else if (isDirect) {
       loop.answer(this, join);
     } else {
       close(loop, join, true);

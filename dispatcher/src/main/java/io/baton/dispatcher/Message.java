@@ -177,7 +177,8 @@ final class Message implements Arrival {
   }
 
   /**
-   * Becomes what a closed join hands to its function: the first part, with the run that owns it.
+   * Becomes what a closed join hands to its function: the first part, with the run that owns it. A
+   * message for that is used for nothing else, so the rest of it is as it was at first.
    */
   void becomeClosing(JoinClosing join) {
     event = null; // until somebody asks for it
