@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.agents.AgentContext;
 import io.baton.agents.AggregatorAgent;
 import io.baton.agents.Join;
+import io.baton.dispatcher.Act.Ask;
 import io.baton.dispatcher.Act.Both;
 import io.baton.dispatcher.Act.Left;
+import io.baton.dispatcher.Act.Reply;
 import io.baton.dispatcher.Act.Right;
 import io.baton.events.CorrelationId;
 import io.baton.events.DeadLetter;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +124,42 @@ class FreshAnswerTest {
         .singleElement()
         .asString()
         .startsWith("the context of an INLINE agent is valid only inside receive");
+  }
+
+  @Test
+  void functionsAndTheAgentsAfterThemSeeEachItsOwnEvent() throws Exception {
+    var seen = new ConcurrentLinkedQueue<Event>();
+    var gate = new CountDownLatch(1);
+    router.listen(Ask.class, "gate", _ -> gate.await(), o -> o.execution(Execution.INLINE));
+    router.on(
+        "join",
+        Join.of(Left.class, Right.class)
+            .intoAll((_, _, context) -> {
+              seen.add(context.envelope().event());
+              return List.of();
+            }),
+        o -> o.execution(Execution.INLINE));
+    router.on(
+        Reply.class,
+        "reply",
+        (_, context) -> {
+          seen.add(context.envelope().event());
+          return List.of();
+        },
+        o -> o.execution(Execution.INLINE));
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatcher.dispatch(new Left(0), CorrelationId.of("other"));
+      dispatcher.dispatch(new Ask(0)); // so that all that follows is taken as one batch
+      for (int i = 1; i <= 2; i++) {
+        dispatcher.dispatch(new Left(i), CorrelationId.of("" + i));
+        dispatcher.dispatch(new Right(i), CorrelationId.of("" + i));
+        dispatcher.dispatch(new Reply(i));
+      }
+      gate.countDown();
+      dispatcher.awaitDrained(LIMIT);
+    }
+
+    assertThat(seen).containsExactly(new Left(1), new Reply(1), new Left(2), new Reply(2));
   }
 
   @Test
