@@ -210,11 +210,6 @@ public final class JoinClosing implements Arrival {
     return by == null ? correlationLow == low && correlationHigh == high : by.equals(by());
   }
 
-  /** As {@link #isOf}, for a key that is only a correlation. */
-  boolean isOf(long high, long low) {
-    return correlationLow == low && correlationHigh == high && details == null;
-  }
-
   boolean isComplete() {
     return missing <= 0;
   }

@@ -108,7 +108,7 @@ final class JoinRegister {
 
   /** As {@link JoinStore#addFresh}. */
   @Nullable JoinClosing addFresh(Event event, int slot, long high, long low) {
-    JoinClosing join = table.find(high, low);
+    JoinClosing join = table.find(high, low, null, null);
     if (join == null) {
       if (table.open() >= plan.maxOpen()) {
         return null;

@@ -81,12 +81,6 @@ final class JoinTable {
     return next == JoinRows.NONE ? null : joins[next];
   }
 
-  /** The join of a key that is only a correlation, if there is one. */
-  @Nullable JoinClosing find(long high, long low) {
-    JoinClosing latest = joins[NEWEST];
-    return latest != null && latest.isOf(high, low) ? latest : find(high, low, null, null);
-  }
-
   /** The join of a key, if there is one. */
   @Nullable JoinClosing find(long high, long low, @Nullable RunJoins run, @Nullable Object by) {
     JoinClosing latest = joins[NEWEST];

@@ -226,12 +226,11 @@ final class Loop implements Runnable {
     long last = Math.min(ring.getCursor(), next + batchSize - 1);
     long first = next;
     Message root = messages.toRoot();
-    Intake intake = engine.intake();
     while (next <= last && ring.isAvailable(next) && !isHeldBack()) {
       Slot slot = ring.get(next);
       Event event = slot.event;
       if (event != null) {
-        root.becomeRoot(event, slot.origin, intake.publishedAt(next));
+        root.becomeRoot(event, slot.origin, engine.intake().publishedAt(next));
         slot.clear();
         route(root, event);
         routeFollowUps();
@@ -249,18 +248,14 @@ final class Loop implements Runnable {
 
   private void routeFollowUps() {
     if (!followUps.isEmpty()) {
-      routeSomeFollowUps();
+      for (int i = 0; !followUps.isEmpty() && i < FOLLOW_UP_BUDGET; i++) {
+        Message message = messages.toFollowUp();
+        route(message, message.event());
+        followUps.remove();
+        followUpsDone++;
+      }
+      messages.toRoot();
     }
-  }
-
-  private void routeSomeFollowUps() {
-    for (int i = 0; !followUps.isEmpty() && i < FOLLOW_UP_BUDGET; i++) {
-      Message message = messages.toFollowUp();
-      route(message, message.event());
-      followUps.remove();
-      followUpsDone++;
-    }
-    messages.toRoot();
   }
 
   private void route(Message message, Event event) {
