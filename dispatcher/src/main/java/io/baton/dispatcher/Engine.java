@@ -66,7 +66,7 @@ final class Engine {
     doors = new Doors(router);
     sleeper = new Sleeper(options.waitStrategy);
     intake = new Intake(this, options.ringSize, sleeper);
-    flight = new Flight(intake.ring()::getCursor, intake.consumed());
+    flight = new Flight(intake.ring()::cursor, intake.ring().consumed());
     runs = new Runs(this);
     failures = new Failures(this);
     deadLetters = new DeadLetterStore(this);

@@ -1,8 +1,5 @@
 package io.baton.dispatcher;
 
-import com.lmax.disruptor.InsufficientCapacityException;
-import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.Sequence;
 import io.baton.agents.WaitGuard;
 import io.baton.events.Event;
 import java.util.Arrays;
@@ -22,8 +19,7 @@ final class Intake {
   private static final long PARK_NANOS = 20_000;
 
   private final Engine engine;
-  private final RingBuffer<Slot> ring;
-  private final Sequence consumed = new Sequence();
+  private final EventRing ring;
   private final Sleeper sleeper;
 
   /** When each slot was published, in nanoseconds; empty when nobody traces. */
@@ -45,19 +41,14 @@ final class Intake {
   Intake(Engine engine, int ringSize, Sleeper sleeper) {
     this.engine = engine;
     this.sleeper = sleeper;
-    ring = RingBuffer.createMultiProducer(Slot::new, ringSize, new NoWait());
-    ring.addGatingSequences(consumed);
+    ring = new EventRing(ringSize);
     lost = new long[ringSize];
     Arrays.fill(lost, -1);
     publishedAt = new long[engine.tracing().isWanted() ? ringSize : 0];
   }
 
-  RingBuffer<Slot> ring() {
+  EventRing ring() {
     return ring;
-  }
-
-  Sequence consumed() {
-    return consumed;
   }
 
   /** When a slot was published, in nanoseconds; 0 when nobody traces. */
@@ -88,13 +79,13 @@ final class Intake {
     long now = 0;
     Object from = origin;
     if (publishedAt.length > 0) {
-      if (!isPatient && !ring.hasAvailableCapacity(1)) {
+      if (!isPatient && !ring.hasRoom()) {
         return false; // the tracers are not to take it for one that was sent
       }
       now = engine.time().nanoTime();
       from = engine.tracing().originOf(event, origin);
     }
-    long sequence = tryClaim();
+    long sequence = ring.tryClaim();
     if (sequence < 0) {
       if (!isPatient) {
         return false;
@@ -116,20 +107,13 @@ final class Intake {
     // The claim is a full fence: either we see here that the door was closed, or whoever closed it
     // sees our claim and waits for it.
     boolean isTooLate = isClosed;
-    if (!isTooLate) {
-      fill(sequence, event, origin, now);
+    if (publishedAt.length > 0) {
+      publishedAt[(int) sequence & (publishedAt.length - 1)] = now;
     }
-    ring.publish(sequence);
+    ring.publish(sequence, isTooLate ? EventRing.VOID : event, origin);
     wake();
     if (isTooLate) {
       throw engine.closed();
-    }
-  }
-
-  private void fill(long sequence, Event event, @Nullable Object origin, long now) {
-    ring.get(sequence).fill(event, origin);
-    if (publishedAt.length > 0) {
-      publishedAt[(int) sequence & (publishedAt.length - 1)] = now;
     }
   }
 
@@ -149,9 +133,8 @@ final class Intake {
     if (!hasOverflowed || lost[(int) sequence & (lost.length - 1)] != sequence) {
       return false;
     }
-    if (!ring.isAvailable(sequence)) {
-      ring.get(sequence).clear();
-      ring.publish(sequence);
+    if (ring.event(sequence) == null) {
+      ring.publish(sequence, EventRing.VOID, null);
     }
     return true;
   }
@@ -184,17 +167,9 @@ final class Intake {
     }
   }
 
-  private long tryClaim() {
-    try {
-      return ring.tryNext();
-    } catch (InsufficientCapacityException _) {
-      return -1;
-    }
-  }
-
   private long awaitClaim(Event event) {
     for (int i = 0; ; i++) {
-      long sequence = tryClaim();
+      long sequence = ring.tryClaim();
       if (sequence >= 0) {
         return sequence;
       }

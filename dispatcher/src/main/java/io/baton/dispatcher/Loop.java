@@ -1,6 +1,5 @@
 package io.baton.dispatcher;
 
-import com.lmax.disruptor.RingBuffer;
 import io.baton.agents.Agent;
 import io.baton.agents.JoinClosing;
 import io.baton.events.Event;
@@ -29,7 +28,7 @@ final class Loop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(AsyncDispatcher.class);
 
   private final Engine engine;
-  private final RingBuffer<Slot> ring;
+  private final EventRing ring;
   private final Flight flight;
   private final Tracing tracing;
   private final TargetCache targets;
@@ -168,7 +167,7 @@ final class Loop implements Runnable {
       if (events < batchSize) {
         patience.after(events);
       }
-    } else if (ring.getCursor() >= next && !isHeldBack()) {
+    } else if (ring.cursor() >= next && !isHeldBack()) {
       if (!engine.intake().isAbandoned(next)) {
         engine.sleeper().awaitPublication(unpublishedRounds++);
       }
@@ -195,7 +194,7 @@ final class Loop implements Runnable {
   }
 
   private boolean hasWork() {
-    return isStopping || !engine.inbox().isEmpty() || (ring.getCursor() >= next && !isHeldBack());
+    return isStopping || !engine.inbox().isEmpty() || (ring.cursor() >= next && !isHeldBack());
   }
 
   /** Whether so much is in flight that nothing more is taken from outside. */
@@ -223,21 +222,24 @@ final class Loop implements Runnable {
 
   private int takeEvents() {
     routeFollowUps();
-    long last = Math.min(ring.getCursor(), next + batchSize - 1);
+    long last = Math.min(ring.cursor(), next + batchSize - 1);
     long first = next;
     Message root = messages.toRoot();
-    while (next <= last && ring.isAvailable(next) && !isHeldBack()) {
-      Slot slot = ring.get(next);
-      Event event = slot.event;
-      if (event != null) {
-        root.becomeRoot(event, slot.origin, engine.intake().publishedAt(next));
-        slot.clear();
+    for (Event event = nextEvent(last); event != null; event = nextEvent(last)) {
+      Object origin = ring.remove(next);
+      if (event != EventRing.VOID) {
+        root.becomeRoot(event, origin, engine.intake().publishedAt(next));
         route(root, event);
         routeFollowUps();
       }
       next++;
     }
     return (int) (next - first);
+  }
+
+  /** The next event, if it is published and may be taken now. */
+  private @Nullable Event nextEvent(long last) {
+    return next <= last && !isHeldBack() ? ring.event(next) : null;
   }
 
   private void settle(long posts) {

@@ -36,7 +36,7 @@ final class Reports {
 
   static Gauges gauges(Engine engine) {
     return new Gauges(
-        engine.intake().ring().getBufferSize(),
+        engine.intake().ring().size(),
         engine.flight().queued(),
         engine.flight().scheduled(),
         engine.runs().size(),
