@@ -29,6 +29,7 @@ final class JoinPlan {
   private final Class<?>[] types;
   private final int[] starts;
   private final JoinSettings settings;
+  private final int capacity;
   private final int needed;
   private final int wanted;
 
@@ -65,6 +66,7 @@ final class JoinPlan {
     for (int i = 0; i < slots.size(); i++) {
       starts[i + 1] = starts[i] + slots.get(i).count();
     }
+    capacity = counting == null ? starts[types.length] : 8;
     needed = slots.stream().filter(Slot::isNeeded).mapToInt(Slot::count).sum();
     isPlain = isPlain();
   }
@@ -118,7 +120,7 @@ final class JoinPlan {
 
   /** The number of positions; for a counted join, to begin with. */
   int capacity() {
-    return counting == null ? starts[types.length] : 8;
+    return capacity;
   }
 
   /** Whether a join may have so many parts that a search through all of them takes too long. */

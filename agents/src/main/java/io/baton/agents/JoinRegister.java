@@ -107,19 +107,24 @@ final class JoinRegister {
   }
 
   /** As {@link JoinStore#addFresh}. */
-  @Nullable JoinClosing addFresh(Event event, int slot, long high, long low) {
-    JoinClosing join = table.find(high, low, null, null);
-    if (join == null) {
-      if (table.open() >= plan.maxOpen()) {
-        return null;
-      }
-      join = open(high, low, null, slot, null);
+  @Nullable JoinClosing addFresh(Event event, int slot, CorrelationId correlation) {
+    JoinClosing join = table.newest();
+    if (join == null || !join.hasCorrelation(correlation)) {
+      join = findOrOpen(slot, correlation.high(), correlation.low());
     }
-    if (!join.takeFresh(event, slot)) {
+    if (join == null || !join.takeFresh(event, slot)) {
       return null;
     }
     if (join.isComplete()) {
       close(join, Closed.COMPLETE);
+    }
+    return join;
+  }
+
+  private @Nullable JoinClosing findOrOpen(int slot, long high, long low) {
+    JoinClosing join = table.find(high, low, null, null);
+    if (join == null && table.open() < plan.maxOpen()) {
+      join = open(high, low, null, slot, null);
     }
     return join;
   }

@@ -195,12 +195,11 @@ public final class JoinStore {
    * @param slot the {@link #freshSlot} of its class
    * @return the join that has taken it, which may have closed by it; null if nothing was done
    */
-  public @Nullable JoinClosing addFresh(
-      Event event, int slot, long correlationHigh, long correlationLow) {
+  public @Nullable JoinClosing addFresh(Event event, int slot, CorrelationId correlation) {
     if (!owner.isCurrentThread() || waiters.isAny()) {
       return null;
     }
-    return register.addFresh(event, slot, correlationHigh, correlationLow);
+    return register.addFresh(event, slot, correlation);
   }
 
   /**

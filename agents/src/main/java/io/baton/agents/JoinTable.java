@@ -81,6 +81,11 @@ final class JoinTable {
     return next == JoinRows.NONE ? null : joins[next];
   }
 
+  /** The join that was put in last, if it has no row yet. */
+  @Nullable JoinClosing newest() {
+    return joins[NEWEST];
+  }
+
   /** The join of a key, if there is one. */
   @Nullable JoinClosing find(long high, long low, @Nullable RunJoins run, @Nullable Object by) {
     JoinClosing latest = joins[NEWEST];

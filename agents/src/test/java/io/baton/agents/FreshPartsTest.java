@@ -7,6 +7,7 @@ import io.baton.agents.Meal.Food;
 import io.baton.agents.Meal.Guest;
 import io.baton.agents.Meal.Plan;
 import io.baton.agents.Meal.Wine;
+import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import io.baton.events.EventId;
 import java.time.Duration;
@@ -174,7 +175,7 @@ class FreshPartsTest {
   void belongToTheThreadThatOwnsTheJoin() {
     var nobodys = new Joining(meal().into((f, m, w) -> new Plan("")));
 
-    assertThat(nobodys.store.addFresh(new Food("bread"), 0, 0, 1)).isNull();
+    assertThat(nobodys.store.addFresh(new Food("bread"), 0, new CorrelationId(0, 1))).isNull();
   }
 
   @Test
@@ -232,6 +233,7 @@ class FreshPartsTest {
   }
 
   private static @Nullable JoinClosing tryFresh(Joining join, long correlation, Event event) {
-    return join.store.addFresh(event, join.store.freshSlot(event.getClass()), 0, correlation);
+    return join.store.addFresh(
+        event, join.store.freshSlot(event.getClass()), new CorrelationId(0, correlation));
   }
 }

@@ -1,6 +1,8 @@
 package io.baton.dispatcher;
 
+import io.baton.events.CorrelationId;
 import io.baton.events.Event;
+import org.jspecify.annotations.Nullable;
 
 /** A call as it is at first: it counts, to tell when many events of its class have come. */
 final class ColdCall extends InlineCall {
@@ -20,6 +22,16 @@ final class ColdCall extends InlineCall {
   @Override
   void call(InlineCalls calls, Message message, Event event) {
     call.call(calls, message, event);
+    count();
+  }
+
+  @Override
+  void callRoot(InlineCalls calls, Message root, Event event, @Nullable CorrelationId correlation) {
+    call.callRoot(calls, root, event, correlation);
+    count();
+  }
+
+  private void count() {
     if (++events == EVENTS_UNTIL_HOT) {
       targets.heat(call);
     }

@@ -1,7 +1,9 @@
 package io.baton.dispatcher;
 
+import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import java.lang.invoke.MethodHandles;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Up to {@value #WIDTH} classes of which many events come. It is copied as {@link HotCall} is, so
@@ -56,6 +58,32 @@ final class HotSwitch extends HotTypes {
       CALL_7.call(calls, message, event);
     } else {
       return NEXT.call(calls, message, event);
+    }
+    return true;
+  }
+
+  @Override
+  boolean callRoot(
+      InlineCalls calls, Message root, Event event, @Nullable CorrelationId correlation) {
+    Class<?> type = event.getClass();
+    if (type == TYPE_0) {
+      CALL_0.callRoot(calls, root, event, correlation);
+    } else if (type == TYPE_1) {
+      CALL_1.callRoot(calls, root, event, correlation);
+    } else if (type == TYPE_2) {
+      CALL_2.callRoot(calls, root, event, correlation);
+    } else if (type == TYPE_3) {
+      CALL_3.callRoot(calls, root, event, correlation);
+    } else if (type == TYPE_4) {
+      CALL_4.callRoot(calls, root, event, correlation);
+    } else if (type == TYPE_5) {
+      CALL_5.callRoot(calls, root, event, correlation);
+    } else if (type == TYPE_6) {
+      CALL_6.callRoot(calls, root, event, correlation);
+    } else if (type == TYPE_7) {
+      CALL_7.callRoot(calls, root, event, correlation);
+    } else {
+      return NEXT.callRoot(calls, root, event, correlation);
     }
     return true;
   }

@@ -1,6 +1,8 @@
 package io.baton.dispatcher;
 
+import io.baton.events.CorrelationId;
 import io.baton.events.Event;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of which many events come that are handed on here, to compare an event's class with,
@@ -14,6 +16,12 @@ abstract class HotTypes {
         boolean call(InlineCalls calls, Message message, Event event) {
           return false;
         }
+
+        @Override
+        boolean callRoot(
+            InlineCalls calls, Message root, Event event, @Nullable CorrelationId correlation) {
+          return false;
+        }
       };
 
   /**
@@ -22,4 +30,8 @@ abstract class HotTypes {
    * @return whether it is
    */
   abstract boolean call(InlineCalls calls, Message message, Event event);
+
+  /** As {@link #call}, for {@link InlineCall#callRoot}. */
+  abstract boolean callRoot(
+      InlineCalls calls, Message root, Event event, @Nullable CorrelationId correlation);
 }

@@ -213,6 +213,10 @@ final class InlineCalls {
     return calling < contexts.length && contexts[calling] == context;
   }
 
+  void countHandled() {
+    handled++;
+  }
+
   void countHandled(Message message) {
     handled++;
     if (message.isSpecial()) {

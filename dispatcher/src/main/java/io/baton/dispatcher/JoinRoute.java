@@ -103,27 +103,21 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     }
   }
 
-  /**
-   * Delivers a part that goes to this route only, by a short way if it is fresh; while nobody
-   * traces, or measures how long agents take. No headers are known of parts that go that way.
-   */
-  void deliverPart(Loop loop, Message part, int slot) {
-    JoinClosing join =
-        this.loop == null || !part.isFresh()
-            ? null
-            : store.addFresh(part.event(), slot, part.correlationHigh(), part.correlationLow());
-    if (join == null) {
-      deliver(loop, part);
-    } else if (join.isOpen()) {
-      loop.calls().countHandled(part);
-    } else if (isDirect) {
+  /** Whether this thread has its joins. */
+  boolean isAttached() {
+    return loop != null;
+  }
+
+  /** A join has closed by a part that came by a {@link PartCall}. */
+  void closeFresh(Loop loop, JoinClosing join) {
+    if (isDirect) {
       loop.answer(this, join);
     } else {
       close(loop, join, true);
     }
   }
 
-  /** The slot for parts of a class that come by {@link #deliverPart}; -1 if none may. */
+  /** The slot for parts of a class that come by a {@link PartCall}; -1 if none may. */
   int freshSlot(Class<? extends Event> type) {
     return isFiltered() ? -1 : store.freshSlot(type);
   }

@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import io.baton.agents.Agent;
 import io.baton.agents.JoinClosing;
+import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import io.baton.tracing.TraceEvent;
 import java.time.Instant;
@@ -50,6 +51,9 @@ final class Loop implements Runnable {
   private int unpublishedRounds;
   private boolean isTracing;
   private boolean isWatching;
+
+  /** Whether somebody may trace, or measures how long agents take. */
+  private boolean isObserved;
 
   /** The routes whose joins belong to this thread. */
   private final List<JoinRoute> joins = new ArrayList<>();
@@ -143,8 +147,10 @@ final class Loop implements Runnable {
         long began = System.nanoTime();
         clock.nextBatch();
         messages.nextBatch();
+        targets.nextBatch();
         isTracing = tracing.isOn();
         isWatching = engine.stalls().isWatching();
+        isObserved = isWatching || tracing.isWanted();
         Thread.interrupted(); // an agent's interrupt is not meant for the next one
         long posts = takePosts();
         int events = takeEvents();
@@ -228,8 +234,7 @@ final class Loop implements Runnable {
     for (Event event = nextEvent(last); event != null; event = nextEvent(last)) {
       Object origin = ring.remove(next);
       if (event != EventRing.VOID) {
-        root.becomeRoot(event, origin, engine.intake().publishedAt(next));
-        route(root, event);
+        routeRoot(root, event, origin);
         routeFollowUps();
       }
       next++;
@@ -250,13 +255,37 @@ final class Loop implements Runnable {
 
   private void routeFollowUps() {
     if (!followUps.isEmpty()) {
-      for (int i = 0; !followUps.isEmpty() && i < FOLLOW_UP_BUDGET; i++) {
-        Message message = messages.toFollowUp();
-        route(message, message.event());
-        followUps.remove();
-        followUpsDone++;
-      }
-      messages.toRoot();
+      routeTheFollowUps();
+    }
+  }
+
+  private void routeTheFollowUps() {
+    for (int i = 0; !followUps.isEmpty() && i < FOLLOW_UP_BUDGET; i++) {
+      Message message = messages.toFollowUp();
+      route(message, message.event());
+      followUps.remove();
+      followUpsDone++;
+    }
+    messages.toRoot();
+  }
+
+  private void routeRoot(Message root, Event event, @Nullable Object origin) {
+    if (isObserved || !(origin == null || origin instanceof CorrelationId)) {
+      root.becomeRoot(event, origin, engine.intake().publishedAt(next));
+      route(root, event);
+    } else if (!targets.hot().callRoot(calls, root, event, (CorrelationId) origin)) {
+      routePlainRoot(root, event, (CorrelationId) origin);
+    }
+  }
+
+  private void routePlainRoot(Message root, Event event, @Nullable CorrelationId correlation) {
+    Targets found = targets.of(event.getClass());
+    InlineCall inline = found.inline;
+    if (inline == null) {
+      root.becomeRoot(event, correlation, 0);
+      deliver(root, found);
+    } else {
+      inline.callRoot(calls, root, event, correlation);
     }
   }
 

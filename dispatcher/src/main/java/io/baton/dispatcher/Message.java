@@ -307,11 +307,6 @@ final class Message implements Arrival {
     }
   }
 
-  /** Whether it is a root with a correlation that was given, whose id nobody has needed so far. */
-  boolean isFresh() {
-    return !isIdentified && isCorrelated && joined == null;
-  }
-
   /**
    * Whether it is more than an event on its way: part of a run, with headers, or near its last hop.
    */

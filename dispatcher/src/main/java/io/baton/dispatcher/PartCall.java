@@ -1,22 +1,46 @@
 package io.baton.dispatcher;
 
+import io.baton.agents.JoinClosing;
+import io.baton.agents.JoinStore;
+import io.baton.events.CorrelationId;
 import io.baton.events.Event;
+import org.jspecify.annotations.Nullable;
 
-/** Puts an event into the only join that takes it, which has a short way for its parts. */
+/**
+ * Puts an event into the only join that takes it, by a short way if it comes from outside with a
+ * correlation: then it is never made a message.
+ */
 final class PartCall extends InlineCall {
 
   private final Loop loop;
-  private final JoinRoute join;
+  private final JoinRoute route;
+  private final JoinStore store;
   private final int slot;
 
-  PartCall(Loop loop, JoinRoute join, int slot) {
+  PartCall(Loop loop, JoinRoute route, int slot) {
     this.loop = loop;
-    this.join = join;
+    this.route = route;
     this.slot = slot;
+    store = route.store();
   }
 
   @Override
   void call(InlineCalls calls, Message message, Event event) {
-    join.deliverPart(loop, message, slot);
+    route.deliver(loop, message);
+  }
+
+  @Override
+  void callRoot(InlineCalls calls, Message root, Event event, @Nullable CorrelationId correlation) {
+    JoinClosing join =
+        correlation == null || !route.isAttached()
+            ? null
+            : store.addFresh(event, slot, correlation);
+    if (join == null) {
+      super.callRoot(calls, root, event, correlation);
+    } else if (join.isOpen()) {
+      calls.countHandled();
+    } else {
+      route.closeFresh(loop, join);
+    }
   }
 }

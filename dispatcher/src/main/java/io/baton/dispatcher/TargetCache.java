@@ -13,6 +13,12 @@ final class TargetCache {
   /** More would cost those that are not hot too many comparisons. */
   static final int MAX_HOT_TYPES = 16;
 
+  /**
+   * How long classes that become hot are gathered: those that do so together are compared in one
+   * copy of the code, and who calls it calls nothing else, so that compilers can put it in there.
+   */
+  private static final int BATCHES_TO_GATHER = 64;
+
   private final Router router;
   private final Loop loop;
   private final Map<Class<? extends Event>, Targets> targets = new HashMap<>();
@@ -23,6 +29,9 @@ final class TargetCache {
   private HotSwitchData newest = HotSwitchData.empty(HotTypes.NONE);
 
   private int hotTypes;
+
+  /** After so many batches the classes that have become hot are compared; 0 if there are none. */
+  private int batchesUntilCompared;
 
   TargetCache(Router router, Loop loop) {
     this.router = router;
@@ -38,11 +47,28 @@ final class TargetCache {
   /** Many events of the class come that is being routed. The next look at the table may undo it. */
   void heated(Targets found, InlineCall call) {
     if (hotTypes < MAX_HOT_TYPES) {
-      newest = newest.size() == HotSwitch.WIDTH ? HotSwitchData.empty(hot) : newest;
+      if (newest.size() == HotSwitch.WIDTH) {
+        compare();
+        newest = HotSwitchData.empty(hot);
+      }
       newest = newest.with(found.type, call);
-      hot = HotCalls.compare(newest);
       hotTypes++;
+      if (batchesUntilCompared == 0) {
+        batchesUntilCompared = BATCHES_TO_GATHER;
+      }
     }
+  }
+
+  /** Called once a batch. */
+  void nextBatch() {
+    if (batchesUntilCompared > 0 && --batchesUntilCompared == 0) {
+      compare();
+    }
+  }
+
+  private void compare() {
+    hot = HotCalls.compare(newest);
+    batchesUntilCompared = 0;
   }
 
   Targets of(Class<? extends Event> type) {
@@ -68,6 +94,7 @@ final class TargetCache {
       hot = HotTypes.NONE;
       newest = HotSwitchData.empty(hot);
       hotTypes = 0;
+      batchesUntilCompared = 0;
     }
   }
 }
