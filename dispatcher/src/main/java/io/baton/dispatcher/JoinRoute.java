@@ -103,11 +103,6 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     }
   }
 
-  /** Whether this thread has its joins. */
-  boolean isAttached() {
-    return loop != null;
-  }
-
   /** A join has closed by a part that came by a {@link PartCall}. */
   void closeFresh(Loop loop, JoinClosing join) {
     if (isDirect) {

@@ -31,10 +31,7 @@ final class PartCall extends InlineCall {
 
   @Override
   void callRoot(InlineCalls calls, Message root, Event event, @Nullable CorrelationId correlation) {
-    JoinClosing join =
-        correlation == null || !route.isAttached()
-            ? null
-            : store.addFresh(event, slot, correlation);
+    JoinClosing join = correlation == null ? null : store.addFresh(event, slot, correlation);
     if (join == null) {
       super.callRoot(calls, root, event, correlation);
     } else if (join.isOpen()) {

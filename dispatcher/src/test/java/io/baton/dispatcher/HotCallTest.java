@@ -11,7 +11,10 @@ import io.baton.dispatcher.Act.Tick;
 import io.baton.events.Event;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -137,11 +140,16 @@ class HotCallTest {
   void moreClassesOfManyEventsThanAreComparedAreRoutedRight() throws Exception {
     var events = new ArrayList<Event>();
     var counts = new int[TargetCache.MAX_HOT_TYPES + 4];
+    var copies = new ArrayList<Set<String>>();
     for (int i = 0; i < counts.length; i++) {
       int index = i;
       events.add(Stranger.ofItsOwnClass());
+      copies.add(new HashSet<>());
       router.listen(
-          events.get(i).getClass(), "agent-" + i, _ -> counts[index]++, HotCallTest::inline);
+          events.get(i).getClass(),
+          "agent-" + i,
+          _ -> addCopy(++counts[index] == EVENTS, copies.get(index)),
+          HotCallTest::inline);
     }
 
     try (var dispatcher = AsyncDispatcher.start(router)) {
@@ -151,6 +159,7 @@ class HotCallTest {
       Crew.drain(dispatcher);
 
       assertThat(counts).containsOnly(EVENTS);
+      assertThat(copies.stream().filter(Set::isEmpty)).hasSize(4);
     }
   }
 
@@ -186,6 +195,41 @@ class HotCallTest {
     }
 
     assertThat(agents.toString()).contains("HotCall/").contains("HotSwitch/");
+  }
+
+  @Test
+  void classesThatBecomeHotTogetherAreComparedInOneCopy() throws Exception {
+    var copies = new HashSet<String>();
+    var isFilled = new CountDownLatch(1);
+    router.listen(Ask.class, "waiting", _ -> isFilled.await(), HotCallTest::inline);
+    router.listen(
+        Tick.class, "ticks", tick -> addCopy(tick.n() % 64 == 0, copies), HotCallTest::inline);
+    router.listen(Reply.class, "replies", _ -> {}, HotCallTest::inline);
+
+    try (var dispatcher = AsyncDispatcher.builder(router).ringSize(1 << 17).start()) {
+      dispatcher.dispatch(new Ask(1)); // so that batches are full
+      dispatchTicks(dispatcher, 2_000);
+      for (int i = 0; i < EVENTS; i++) {
+        dispatcher.dispatch(new Tick(i));
+        dispatcher.dispatch(new Reply(i));
+      }
+      isFilled.countDown();
+      Crew.drain(dispatcher);
+    }
+
+    assertThat(copies).hasSize(1);
+  }
+
+  /** Notes the copy that has compared the class of an event. */
+  private static void addCopy(boolean isNoted, Set<String> copies) {
+    if (isNoted) {
+      StackWalker.getInstance(StackWalker.Option.SHOW_HIDDEN_FRAMES)
+          .forEach(frame -> {
+            if (frame.getClassName().contains("HotSwitch/")) {
+              copies.add(frame.getClassName());
+            }
+          });
+    }
   }
 
   private static void dispatchTicks(AsyncDispatcher dispatcher, int count) {
