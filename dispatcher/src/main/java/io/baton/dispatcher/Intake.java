@@ -22,6 +22,9 @@ final class Intake {
   private final EventRing ring;
   private final Sleeper sleeper;
 
+  /** What callers wait for. */
+  private final String room;
+
   /** When each slot was published, in nanoseconds; empty when nobody traces. */
   private final long[] publishedAt;
 
@@ -41,6 +44,7 @@ final class Intake {
   Intake(Engine engine, int ringSize, Sleeper sleeper) {
     this.engine = engine;
     this.sleeper = sleeper;
+    room = "room in dispatcher " + engine.name();
     ring = new EventRing(ringSize);
     lost = new long[ringSize];
     Arrays.fill(lost, -1);
@@ -204,11 +208,11 @@ final class Intake {
 
   private void pause(int round, Event event) {
     refuseIfClosed();
-    WaitGuard.beforeWaiting("room in dispatcher " + engine.name());
+    WaitGuard.beforeWaiting(room);
     if (Thread.currentThread().isInterrupted()) {
       throw new DispatchInterruptedException(
-          "interrupted while waiting for room in dispatcher "
-              + engine.name()
+          "interrupted while waiting for "
+              + room
               + " to dispatch an event of type "
               + event.getClass().getSimpleName());
     }
