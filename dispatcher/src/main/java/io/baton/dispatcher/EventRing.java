@@ -87,7 +87,11 @@ final class EventRing {
     events[place] = event;
   }
 
-  /** The event of a sequence; null if it is not published yet, {@link #VOID} if it is void. */
+  /**
+   * The event of a sequence; null if it is not published yet, {@link #VOID} if it is void. It is
+   * read plainly before a fence, as the Disruptor's sequences are, since a handle of such arrays
+   * would look at the event's class; so do something else before looking again.
+   */
   @Nullable Event event(long sequence) {
     Event event = events[place(sequence)];
     VarHandle.acquireFence();

@@ -8,10 +8,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door for callers outside: a slot of the ring is claimed, filled and published, or the caller
- * waits. Everything that may throw or wait comes before the claim, since a slot that is claimed and
- * never published stops the ring for ever. Only a used up stack can come after it: then the slot is
- * noted, without a call, and the dispatcher's thread publishes it as void.
+ * The door for callers outside: a place of the ring is claimed, filled and published, or the caller
+ * waits. Everything that may throw or wait comes before the claim, since a place that is claimed
+ * and never published stops the ring for ever. Only a used up stack can come after it: then the
+ * place is noted, without a call, and the dispatcher's thread publishes it as void.
  */
 final class Intake {
 
@@ -25,7 +25,7 @@ final class Intake {
   /** What callers wait for. */
   private final String room;
 
-  /** When each slot was published, in nanoseconds; empty when nobody traces. */
+  /** When each place was published, in nanoseconds; empty when nobody traces. */
   private final long[] publishedAt;
 
   /** How many mailboxes are full. */
@@ -36,7 +36,7 @@ final class Intake {
 
   private volatile boolean isClosed;
 
-  /** Slots whose callers had no stack left to publish them; written before the flag. */
+  /** Places whose callers had no stack left to publish them; written before the flag. */
   private final long[] lost;
 
   private volatile boolean hasOverflowed;
@@ -55,7 +55,7 @@ final class Intake {
     return ring;
   }
 
-  /** When a slot was published, in nanoseconds; 0 when nobody traces. */
+  /** When a place was published, in nanoseconds; 0 when nobody traces. */
   long publishedAt(long sequence) {
     return publishedAt.length == 0 ? 0 : publishedAt[(int) sequence & (publishedAt.length - 1)];
   }
@@ -91,6 +91,7 @@ final class Intake {
     }
     long sequence = ring.tryClaim();
     if (sequence < 0) {
+      sleeper.wake(); // it may sleep: see wake()
       if (!isPatient) {
         return false;
       }
@@ -125,13 +126,14 @@ final class Intake {
     try {
       sleeper.wake();
     } catch (StackOverflowError _) {
-      // The event is accepted; whoever comes next, or waits for the outcome, wakes the sleeper.
+      // The event is accepted; whoever comes next, or waits for room or for the outcome, wakes the
+      // sleeper.
     }
   }
 
   /**
-   * Publishes a slot as void if the caller who claimed it has no stack left to do so. For the
-   * dispatcher's thread, which waits for this slot.
+   * Publishes a place as void if the caller who claimed it has no stack left to do so. For the
+   * dispatcher's thread, which waits for this place.
    */
   boolean isAbandoned(long sequence) {
     if (!hasOverflowed || lost[(int) sequence & (lost.length - 1)] != sequence) {
@@ -143,7 +145,7 @@ final class Intake {
     return true;
   }
 
-  /** Lets nobody in any more; whoever has claimed a slot already may find the door closed. */
+  /** Lets nobody in any more; whoever has claimed a place already may find the door closed. */
   void close() {
     isClosed = true;
     isGuarded = true;
@@ -219,6 +221,7 @@ final class Intake {
     if (round < SPINS) {
       Thread.onSpinWait();
     } else {
+      sleeper.wake();
       LockSupport.parkNanos(this, PARK_NANOS);
     }
   }

@@ -103,6 +103,14 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
     }
   }
 
+  /**
+   * Whether it has taken part in the joins of this dispatcher, as it does with its first part.
+   * Until then another route may have them, and give them up.
+   */
+  boolean isAttached() {
+    return loop != null;
+  }
+
   /** A join has closed by a part that came by a {@link PartCall}. */
   void closeFresh(Loop loop, JoinClosing join) {
     if (isDirect) {

@@ -253,13 +253,14 @@ final class Loop implements Runnable {
     flight.look();
   }
 
+  /** The look is apart from the work, so that compilers put it, and not a call, into the loops. */
   private void routeFollowUps() {
     if (!followUps.isEmpty()) {
-      routeTheFollowUps();
+      routeEachFollowUp();
     }
   }
 
-  private void routeTheFollowUps() {
+  private void routeEachFollowUp() {
     for (int i = 0; !followUps.isEmpty() && i < FOLLOW_UP_BUDGET; i++) {
       Message message = messages.toFollowUp();
       route(message, message.event());

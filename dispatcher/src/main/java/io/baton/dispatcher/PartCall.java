@@ -20,8 +20,8 @@ final class PartCall extends InlineCall {
   PartCall(Loop loop, JoinRoute route, int slot) {
     this.loop = loop;
     this.route = route;
-    this.slot = slot;
     store = route.store();
+    this.slot = slot;
   }
 
   @Override
@@ -31,7 +31,10 @@ final class PartCall extends InlineCall {
 
   @Override
   void callRoot(InlineCalls calls, Message root, Event event, @Nullable CorrelationId correlation) {
-    JoinClosing join = correlation == null ? null : store.addFresh(event, slot, correlation);
+    JoinClosing join =
+        correlation == null || !route.isAttached()
+            ? null
+            : store.addFresh(event, slot, correlation);
     if (join == null) {
       super.callRoot(calls, root, event, correlation);
     } else if (join.isOpen()) {

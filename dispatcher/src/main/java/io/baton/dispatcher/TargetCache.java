@@ -48,7 +48,9 @@ final class TargetCache {
   void heated(Targets found, InlineCall call) {
     if (hotTypes < MAX_HOT_TYPES) {
       if (newest.size() == HotSwitch.WIDTH) {
-        compare();
+        if (batchesUntilCompared > 0) {
+          compare();
+        }
         newest = HotSwitchData.empty(hot);
       }
       newest = newest.with(found.type, call);

@@ -2,9 +2,12 @@ package io.baton.dispatcher;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.baton.agents.AggregatorAgent;
 import io.baton.agents.Join;
 import io.baton.agents.JoinOf2;
+import io.baton.agents.Parts;
 import io.baton.dispatcher.Act.Ask;
 import io.baton.dispatcher.Act.Both;
 import io.baton.dispatcher.Act.Left;
@@ -17,7 +20,9 @@ import io.baton.events.Event;
 import io.baton.events.EventId;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -272,6 +277,56 @@ class FreshJoinTest {
     assertThat(failed.event()).isEqualTo(new Left(1));
     assertThat(failed.id()).isNotEqualTo(new EventId(0, 0));
     assertThat(failed.causes()).isEmpty();
+  }
+
+  @Test
+  void aJoinThatMovesToAnotherRouteIsNotGivenUpWithTheFirstOne() throws Exception {
+    // given a join whose first route was removed, and whose second one has joined parts
+    var both = join().into((left, right) -> new Both(left.n(), right.n()));
+    var next = Join.of(Ask.class, Reply.class).into((ask, reply) -> new Both(ask.n(), reply.n()));
+    Route first = router.on("first", both, o -> o.execution(Execution.INLINE));
+    keep(router, Both.class, "inline", outputs, Execution.INLINE);
+    Parts joined;
+    try (var dispatcher = AsyncDispatcher.start(router)) {
+      dispatcher.dispatch(new Left(0), ONE);
+      dispatcher.dispatch(new Right(0), ONE);
+      awaitShortWay(dispatcher);
+      first.remove();
+      router.on("second", both, o -> o.execution(Execution.INLINE));
+      router.on("next", next, o -> o.execution(Execution.INLINE));
+      dispatcher.dispatch(new Left(1), CorrelationId.of("moved"));
+      dispatcher.dispatch(new Right(1), CorrelationId.of("moved"));
+      dispatcher.awaitDrained(LIMIT);
+
+      // when another join begins while somebody waits for that one
+      var waiting = new CompletableFuture<Parts>();
+      var waiter = Thread.startVirtualThread(() -> waiting.complete(awaitJoined(both, "awaited")));
+      await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+      dispatcher.dispatch(new Ask(0));
+      dispatcher.awaitDrained(LIMIT);
+      dispatcher.dispatch(new Left(2), CorrelationId.of("awaited"));
+      dispatcher.dispatch(new Right(2), CorrelationId.of("awaited"));
+      joined = waiting.get(20, TimeUnit.SECONDS);
+    }
+
+    // then its parts are waited for
+    assertThat(joined.events()).containsExactly(new Left(2), new Right(2));
+  }
+
+  private static Parts awaitJoined(AggregatorAgent join, String correlation) {
+    try {
+      return join.awaitJoined(CorrelationId.of(correlation), LIMIT);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first batches are slow, and parts go the long way in those that follow slow ones. */
+  private static void awaitShortWay(AsyncDispatcher dispatcher) throws InterruptedException {
+    for (int i = 0; i < 300; i++) {
+      dispatcher.dispatch(new Both(i, i));
+      dispatcher.awaitDrained(LIMIT);
+    }
   }
 
   @Test
