@@ -91,24 +91,36 @@ final class Intake {
     }
     long sequence = ring.tryClaim();
     if (sequence < 0) {
-      sleeper.wake(); // it may sleep: see wake()
+      sleeper.wake(); // it may sleep after an overflow
       if (!isPatient) {
         return false;
       }
       sequence = awaitClaim(event);
     }
+    boolean isPublished = false;
+    boolean isTooLate = false;
     try {
-      publish(sequence, event, from, now);
+      isTooLate = publish(sequence, event, from, now);
+      isPublished = true;
+      sleeper.wake();
     } catch (StackOverflowError e) {
-      // There is no stack left for any call, so the dispatcher's thread has to do the rest.
-      lost[(int) sequence & (lost.length - 1)] = sequence;
-      hasOverflowed = true;
-      throw e;
+      if (!isPublished) {
+        // No stack is left for any call, so the dispatcher's thread has to do the rest.
+        lost[(int) sequence & (lost.length - 1)] = sequence;
+        hasOverflowed = true;
+        throw e;
+      }
+      // It is accepted. Whoever comes next, or waits for room or for the outcome, wakes the
+      // sleeper.
+    }
+    if (isTooLate) {
+      throw engine.closed();
     }
     return true;
   }
 
-  private void publish(long sequence, Event event, @Nullable Object origin, long now) {
+  /** Publishes an event, which is the last that this does; says whether it is too late for that. */
+  private boolean publish(long sequence, Event event, @Nullable Object origin, long now) {
     // The claim is a full fence: either we see here that the door was closed, or whoever closed it
     // sees our claim and waits for it.
     boolean isTooLate = isClosed;
@@ -116,19 +128,7 @@ final class Intake {
       publishedAt[(int) sequence & (publishedAt.length - 1)] = now;
     }
     ring.publish(sequence, isTooLate ? EventRing.VOID : event, origin);
-    wake();
-    if (isTooLate) {
-      throw engine.closed();
-    }
-  }
-
-  private void wake() {
-    try {
-      sleeper.wake();
-    } catch (StackOverflowError _) {
-      // The event is accepted; whoever comes next, or waits for room or for the outcome, wakes the
-      // sleeper.
-    }
+    return isTooLate;
   }
 
   /**
