@@ -20,7 +20,7 @@ abstract class InlineCall {
    * @param correlation the one that was given with the event; null if none was
    */
   void callRoot(InlineCalls calls, Message root, Event event, @Nullable CorrelationId correlation) {
-    root.becomeRoot(event, correlation, 0);
+    calls.fill(root, event, correlation);
     call(calls, root, event);
   }
 }

@@ -2,6 +2,7 @@ package io.baton.dispatcher;
 
 import io.baton.agents.Agent;
 import io.baton.agents.JoinClosing;
+import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -213,6 +214,12 @@ final class InlineCalls {
     return calling < contexts.length && contexts[calling] == context;
   }
 
+  /** Makes the event that is being taken from the ring a message. */
+  void fill(Message root, Event event, @Nullable CorrelationId correlation) {
+    loop.fill(root, event, correlation);
+  }
+
+  /** An event that belongs to no run was handled. */
   void countHandled() {
     handled++;
   }

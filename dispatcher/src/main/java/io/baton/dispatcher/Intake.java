@@ -89,9 +89,8 @@ final class Intake {
       now = engine.time().nanoTime();
       from = engine.tracing().originOf(event, origin);
     }
-    long sequence = ring.tryClaim();
+    long sequence = tryClaim();
     if (sequence < 0) {
-      sleeper.wake(); // it may sleep after an overflow
       if (!isPatient) {
         return false;
       }
@@ -175,12 +174,21 @@ final class Intake {
 
   private long awaitClaim(Event event) {
     for (int i = 0; ; i++) {
-      long sequence = ring.tryClaim();
+      long sequence = tryClaim();
       if (sequence >= 0) {
         return sequence;
       }
       pause(i, event);
     }
+  }
+
+  /** Claims a place; if there is none, the one in it may have had no stack left to wake anybody. */
+  private long tryClaim() {
+    long sequence = ring.tryClaim();
+    if (sequence < 0) {
+      sleeper.wake();
+    }
+    return sequence;
   }
 
   private void awaitMailbox(Event event, @Nullable Object origin) {
@@ -221,7 +229,6 @@ final class Intake {
     if (round < SPINS) {
       Thread.onSpinWait();
     } else {
-      sleeper.wake();
       LockSupport.parkNanos(this, PARK_NANOS);
     }
   }

@@ -50,9 +50,8 @@ final class Loop implements Runnable {
   private long next;
   private int unpublishedRounds;
   private boolean isTracing;
-  private boolean isWatching;
 
-  /** Whether somebody may trace, or measures how long agents take. */
+  /** Whether somebody traces, or measures how long agents take. */
   private boolean isObserved;
 
   /** The routes whose joins belong to this thread. */
@@ -149,8 +148,7 @@ final class Loop implements Runnable {
         messages.nextBatch();
         targets.nextBatch();
         isTracing = tracing.isOn();
-        isWatching = engine.stalls().isWatching();
-        isObserved = isWatching || tracing.isWanted();
+        isObserved = isTracing || engine.stalls().isWatching();
         Thread.interrupted(); // an agent's interrupt is not meant for the next one
         long posts = takePosts();
         int events = takeEvents();
@@ -272,7 +270,7 @@ final class Loop implements Runnable {
 
   private void routeRoot(Message root, Event event, @Nullable Object origin) {
     if (isObserved || !(origin == null || origin instanceof CorrelationId)) {
-      root.becomeRoot(event, origin, engine.intake().publishedAt(next));
+      fill(root, event, origin);
       route(root, event);
     } else if (!targets.hot().callRoot(calls, root, event, (CorrelationId) origin)) {
       routePlainRoot(root, event, (CorrelationId) origin);
@@ -283,15 +281,20 @@ final class Loop implements Runnable {
     Targets found = targets.of(event.getClass());
     InlineCall inline = found.inline;
     if (inline == null) {
-      root.becomeRoot(event, correlation, 0);
+      fill(root, event, correlation);
       deliver(root, found);
     } else {
       inline.callRoot(calls, root, event, correlation);
     }
   }
 
+  /** Makes the event that is being taken from the ring a message. */
+  void fill(Message root, Event event, @Nullable Object origin) {
+    root.becomeRoot(event, origin, engine.intake().publishedAt(next));
+  }
+
   private void route(Message message, Event event) {
-    if (isTracing || isWatching || message.isSpecial()) {
+    if (isObserved || message.isSpecial()) {
       routeSpecial(message, targets.of(event.getClass()));
     } else if (!targets.hot().call(calls, message, event)) {
       routePlain(message, targets.of(event.getClass()));

@@ -10,7 +10,6 @@ import io.baton.dispatcher.Act.Reply;
 import io.baton.dispatcher.Act.Tick;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -125,38 +124,6 @@ class StackBrinkStressTest {
         assertThat(handled.sum()).as("round %s", i).isGreaterThan(before);
       }
       assertThat(handled.sum()).isEqualTo(WARM_UPS + Crew.rounds(40) + accepted.sum());
-    }
-  }
-
-  @Test
-  void aFullRingGoesOnAfterTheOverflowOfAProducer() throws Exception {
-    // given a dispatcher that sleeps, and a producer whose stack ends somewhere in a dispatch
-    router.listen(
-        Tick.class, "ticker", _ -> handled.increment(), o -> o.execution(Execution.INLINE));
-    try (var dispatcher =
-        AsyncDispatcher.builder(router)
-            .ringSize(1)
-            .waitStrategy(WaitStrategy.PARK)
-            .closeTimeout(ofSeconds(1))
-            .start()) {
-      warmUp(dispatcher);
-      for (int i = 0; i < Crew.rounds(100); i++) {
-        int round = i;
-        var producer =
-            new Thread(
-                null,
-                () -> actAtTheBrink(() -> dispatcher.dispatch(new Tick(round)), round),
-                "producer",
-                STACK_BYTES + round % 64 * 16L);
-        producer.start();
-        producer.join(ofSeconds(10));
-        assertThat(producer.isAlive()).as("producer of round %s", i).isFalse();
-
-        // then the next one finds room, even if nobody waits for the outcome
-        long before = handled.sum();
-        dispatcher.dispatch(new Tick(-1));
-        await().until(() -> handled.sum() > before && isParked(dispatcher));
-      }
     }
   }
 
