@@ -20,14 +20,14 @@ final class ColdCall extends InlineCall {
   }
 
   @Override
-  void call(InlineCalls calls, Message message, Event event) {
-    call.call(calls, message, event);
+  void call(InlineCalls calls, Event event) {
+    call.call(calls, event);
     count();
   }
 
   @Override
-  void callRoot(InlineCalls calls, Message root, Event event, @Nullable CorrelationId correlation) {
-    call.callRoot(calls, root, event, correlation);
+  void callRoot(InlineCalls calls, Event event, @Nullable CorrelationId correlation) {
+    call.callRoot(calls, event, correlation);
     count();
   }
 

@@ -12,14 +12,14 @@ final class EachCall extends InlineCall {
   }
 
   @Override
-  void call(InlineCalls calls, Message message, Event event) {
+  void call(InlineCalls calls, Event event) {
     for (int i = 0; i < targets.inlineAgents.length; i++) {
       calls.begin(i);
       try {
         var answer = targets.inlineAgents[i].receive(event, targets.inlineContexts[i]);
-        calls.settle(targets.inlineContexts[i], targets.routes[i], message, answer);
+        calls.settle(targets.inlineContexts[i], targets.routes[i], answer);
       } catch (Throwable e) {
-        calls.fail(targets.inlineContexts[i], targets.routes[i], message, e);
+        calls.fail(targets.inlineContexts[i], targets.routes[i], e);
       }
     }
     calls.end(targets.inlineAgents.length);

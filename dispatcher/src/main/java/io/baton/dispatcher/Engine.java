@@ -200,6 +200,7 @@ final class Engine {
   /** A delivery was handed to another thread. */
   void started() {
     flight.start();
+    loop.handedOver();
   }
 
   /** A delivery on another thread has ended. */

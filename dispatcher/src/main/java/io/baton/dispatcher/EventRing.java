@@ -24,13 +24,14 @@ final class EventRing {
   private final MultiProducerSequencer sequencer;
   private final Sequence consumed = new Sequence();
 
-  /** Null where nothing is published. */
-  private final @Nullable Event[] events;
+  /**
+   * Null where nothing is published. They stand there as objects, since whoever stores into an
+   * array of an interface looks through the interfaces of the event's class each time.
+   */
+  private final @Nullable Object[] events;
 
   /** What else is known of each event; written before it. */
   private final @Nullable Object[] origins;
-
-  private final int mask;
 
   /**
    * A ring without events.
@@ -40,13 +41,12 @@ final class EventRing {
   EventRing(int size) {
     sequencer = new MultiProducerSequencer(size, new NoWait());
     sequencer.addGatingSequences(consumed);
-    events = new Event[size];
+    events = new Object[size];
     origins = new Object[size];
-    mask = size - 1;
   }
 
   int size() {
-    return mask + 1;
+    return events.length;
   }
 
   /** The last sequence that was claimed, whether it is published or not. */
@@ -79,12 +79,11 @@ final class EventRing {
    *     or a {@link TracedRoot} of one of these
    */
   void publish(long sequence, Event event, @Nullable Object origin) {
-    int place = place(sequence);
     if (origin != null) {
-      origins[place] = origin;
+      origins[place(origins, sequence)] = origin;
     }
     VarHandle.releaseFence();
-    events[place] = event;
+    events[place(events, sequence)] = event;
   }
 
   /**
@@ -92,28 +91,27 @@ final class EventRing {
    * read plainly before a fence, as the Disruptor's sequences are, since a handle of such arrays
    * would look at the event's class; so do something else before looking again.
    */
-  @Nullable Event event(long sequence) {
-    Event event = events[place(sequence)];
+  @Nullable Object event(long sequence) {
+    Object event = events[place(events, sequence)];
     VarHandle.acquireFence();
     return event;
   }
 
-  /**
-   * Takes a sequence's event away, which the consumer does before the sequence is done with.
-   *
-   * @return what else is known of it, as {@link #publish} was told
-   */
-  @Nullable Object remove(long sequence) {
-    int place = place(sequence);
-    events[place] = null;
-    Object origin = origins[place];
-    if (origin != null) {
-      origins[place] = null;
-    }
-    return origin;
+  /** What else is known of an event that was seen, as {@link #publish} was told. */
+  @Nullable Object origin(long sequence) {
+    return origins[place(origins, sequence)];
   }
 
-  private int place(long sequence) {
-    return (int) sequence & mask;
+  /** Takes an event away, which the consumer does before it has done with the sequence. */
+  void clear(long sequence, @Nullable Object origin) {
+    events[place(events, sequence)] = null;
+    if (origin != null) {
+      origins[place(origins, sequence)] = null;
+    }
+  }
+
+  /** By the length of the array, with which compilers see that it is within. */
+  private static int place(@Nullable Object[] places, long sequence) {
+    return (int) sequence & (places.length - 1);
   }
 }

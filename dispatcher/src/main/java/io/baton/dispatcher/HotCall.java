@@ -22,18 +22,18 @@ final class HotCall extends InlineCall {
   private static final @Nullable InlineCall NEXT = DATA.next();
 
   @Override
-  void call(InlineCalls calls, Message message, Event event) {
+  void call(InlineCalls calls, Event event) {
     calls.begin(INDEX);
     try {
       List<? extends Event> answer = AGENT.receive(event, CONTEXT);
-      calls.settle(CONTEXT, ROUTE, message, answer);
+      calls.settle(CONTEXT, ROUTE, answer);
     } catch (Throwable e) {
-      calls.fail(CONTEXT, ROUTE, message, e);
+      calls.fail(CONTEXT, ROUTE, e);
     }
     if (NEXT == null) {
       calls.end(INDEX + 1);
     } else {
-      NEXT.call(calls, message, event);
+      NEXT.call(calls, event);
     }
   }
 }

@@ -38,52 +38,51 @@ final class HotSwitch extends HotTypes {
   private static final HotTypes NEXT = DATA.next();
 
   @Override
-  boolean call(InlineCalls calls, Message message, Event event) {
+  boolean call(InlineCalls calls, Event event) {
     Class<?> type = event.getClass();
     if (type == TYPE_0) {
-      CALL_0.call(calls, message, event);
+      CALL_0.call(calls, event);
     } else if (type == TYPE_1) {
-      CALL_1.call(calls, message, event);
+      CALL_1.call(calls, event);
     } else if (type == TYPE_2) {
-      CALL_2.call(calls, message, event);
+      CALL_2.call(calls, event);
     } else if (type == TYPE_3) {
-      CALL_3.call(calls, message, event);
+      CALL_3.call(calls, event);
     } else if (type == TYPE_4) {
-      CALL_4.call(calls, message, event);
+      CALL_4.call(calls, event);
     } else if (type == TYPE_5) {
-      CALL_5.call(calls, message, event);
+      CALL_5.call(calls, event);
     } else if (type == TYPE_6) {
-      CALL_6.call(calls, message, event);
+      CALL_6.call(calls, event);
     } else if (type == TYPE_7) {
-      CALL_7.call(calls, message, event);
+      CALL_7.call(calls, event);
     } else {
-      return NEXT.call(calls, message, event);
+      return NEXT.call(calls, event);
     }
     return true;
   }
 
   @Override
-  boolean callRoot(
-      InlineCalls calls, Message root, Event event, @Nullable CorrelationId correlation) {
+  boolean callRoot(InlineCalls calls, Object event, @Nullable CorrelationId correlation) {
     Class<?> type = event.getClass();
     if (type == TYPE_0) {
-      CALL_0.callRoot(calls, root, event, correlation);
+      CALL_0.callRoot(calls, (Event) event, correlation);
     } else if (type == TYPE_1) {
-      CALL_1.callRoot(calls, root, event, correlation);
+      CALL_1.callRoot(calls, (Event) event, correlation);
     } else if (type == TYPE_2) {
-      CALL_2.callRoot(calls, root, event, correlation);
+      CALL_2.callRoot(calls, (Event) event, correlation);
     } else if (type == TYPE_3) {
-      CALL_3.callRoot(calls, root, event, correlation);
+      CALL_3.callRoot(calls, (Event) event, correlation);
     } else if (type == TYPE_4) {
-      CALL_4.callRoot(calls, root, event, correlation);
+      CALL_4.callRoot(calls, (Event) event, correlation);
     } else if (type == TYPE_5) {
-      CALL_5.callRoot(calls, root, event, correlation);
+      CALL_5.callRoot(calls, (Event) event, correlation);
     } else if (type == TYPE_6) {
-      CALL_6.callRoot(calls, root, event, correlation);
+      CALL_6.callRoot(calls, (Event) event, correlation);
     } else if (type == TYPE_7) {
-      CALL_7.callRoot(calls, root, event, correlation);
+      CALL_7.callRoot(calls, (Event) event, correlation);
     } else {
-      return NEXT.callRoot(calls, root, event, correlation);
+      return NEXT.callRoot(calls, event, correlation);
     }
     return true;
   }

@@ -13,13 +13,12 @@ abstract class HotTypes {
   static final HotTypes NONE =
       new HotTypes() {
         @Override
-        boolean call(InlineCalls calls, Message message, Event event) {
+        boolean call(InlineCalls calls, Event event) {
           return false;
         }
 
         @Override
-        boolean callRoot(
-            InlineCalls calls, Message root, Event event, @Nullable CorrelationId correlation) {
+        boolean callRoot(InlineCalls calls, Object event, @Nullable CorrelationId correlation) {
           return false;
         }
       };
@@ -29,9 +28,8 @@ abstract class HotTypes {
    *
    * @return whether it is
    */
-  abstract boolean call(InlineCalls calls, Message message, Event event);
+  abstract boolean call(InlineCalls calls, Event event);
 
   /** As {@link #call}, for {@link InlineCall#callRoot}. */
-  abstract boolean callRoot(
-      InlineCalls calls, Message root, Event event, @Nullable CorrelationId correlation);
+  abstract boolean callRoot(InlineCalls calls, Object event, @Nullable CorrelationId correlation);
 }

@@ -10,17 +10,19 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class InlineCall {
 
-  /** Calls the agents; whatever one of them throws fails its own delivery only. */
-  abstract void call(InlineCalls calls, Message message, Event event);
+  /**
+   * Calls the agents; whatever one of them throws fails its own delivery only.
+   *
+   * @param event that of the loop's current message, which is made only if somebody asks for it
+   */
+  abstract void call(InlineCalls calls, Event event);
 
   /**
    * As {@link #call}, for an event from outside that belongs to no run, while nobody traces.
    *
-   * @param root is filled here, if it is needed
    * @param correlation the one that was given with the event; null if none was
    */
-  void callRoot(InlineCalls calls, Message root, Event event, @Nullable CorrelationId correlation) {
-    calls.fill(root, event, correlation);
-    call(calls, root, event);
+  void callRoot(InlineCalls calls, Event event, @Nullable CorrelationId correlation) {
+    call(calls, event);
   }
 }

@@ -2,7 +2,6 @@ package io.baton.dispatcher;
 
 import io.baton.agents.Agent;
 import io.baton.agents.JoinClosing;
-import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,20 +56,19 @@ final class InlineCalls {
   }
 
   /** The agent has answered. */
-  void settle(
-      InlineContext context, RouteEntry route, Message message, List<? extends Event> answer) {
+  void settle(InlineContext context, RouteEntry route, List<? extends Event> answer) {
     if (answer != NOTHING || isTouched) {
-      settleAnswer(context, route, message, answer);
+      settleAnswer(context, route, loop.current(), answer);
     }
   }
 
   /** The agent has thrown something. */
-  void fail(InlineContext context, RouteEntry route, Message message, Throwable cause) {
+  void fail(InlineContext context, RouteEntry route, Throwable cause) {
     if (cause instanceof VirtualMachineError error) {
       throw error;
     }
     forget(context);
-    engine.failures().bury(message, route, 1, cause);
+    engine.failures().bury(loop.current(), route, 1, cause);
     handled--;
   }
 
@@ -124,11 +122,11 @@ final class InlineCalls {
       if (answer != null && answer.size() == 1) {
         settleOne(context, route, message, answer.get(0));
       } else {
-        settle(context, route, message, answer);
+        settle(context, route, answer);
       }
       context.leave();
     } catch (Throwable e) {
-      fail(context, route, message, e);
+      fail(context, route, e);
     }
     handled++;
   }
@@ -212,11 +210,6 @@ final class InlineCalls {
     }
     InlineContext[] contexts = loop.currentTargets().inlineContexts;
     return calling < contexts.length && contexts[calling] == context;
-  }
-
-  /** Makes the event that is being taken from the ring a message. */
-  void fill(Message root, Event event, @Nullable CorrelationId correlation) {
-    loop.fill(root, event, correlation);
   }
 
   /** An event that belongs to no run was handled. */

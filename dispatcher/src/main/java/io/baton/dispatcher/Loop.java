@@ -1,5 +1,7 @@
 package io.baton.dispatcher;
 
+import static java.util.Objects.requireNonNull;
+
 import io.baton.agents.Agent;
 import io.baton.agents.JoinClosing;
 import io.baton.events.CorrelationId;
@@ -48,6 +50,10 @@ final class Loop implements Runnable {
   private final BooleanSupplier hasToDo = this::hasToDo;
 
   private long next;
+
+  /** Whether more is in flight than when we last looked. */
+  private boolean mayBeHeldBack;
+
   private int unpublishedRounds;
   private boolean isTracing;
 
@@ -131,7 +137,15 @@ final class Loop implements Runnable {
 
   /** The message that is being routed. */
   Message current() {
-    return messages.current();
+    return messages.isUnfilled() ? fillRoot() : messages.current();
+  }
+
+  /** Makes a message of the event that is being taken from the ring, which mostly none needs. */
+  private Message fillRoot() {
+    var event = (Event) requireNonNull(ring.event(next), "none is being taken from the ring");
+    Message root = messages.toRoot();
+    root.becomeRoot(event, ring.origin(next), engine.intake().publishedAt(next));
+    return root;
   }
 
   boolean isThrottled() {
@@ -224,25 +238,46 @@ final class Loop implements Runnable {
     return posts;
   }
 
+  /**
+   * Hands on what has come. The hot way stands in the loop itself: a method that was compiled on
+   * its own may be too big for compilers to put it in here.
+   */
   private int takeEvents() {
     routeFollowUps();
     long last = Math.min(ring.cursor(), next + batchSize - 1);
     long first = next;
-    Message root = messages.toRoot();
-    for (Event event = nextEvent(last); event != null; event = nextEvent(last)) {
-      Object origin = ring.remove(next);
-      if (event != EventRing.VOID) {
-        routeRoot(root, event, origin);
-        routeFollowUps();
+    mayBeHeldBack = true;
+    for (Object event = nextEvent(last); event != null; event = nextEvent(last)) {
+      Object origin = ring.origin(next);
+      messages.toUnfilled();
+      if (isObserved || !(origin == null || origin instanceof CorrelationId)) {
+        routeSpecialRoot((Event) event);
+      } else if (!targets.hot().callRoot(calls, event, (CorrelationId) origin)) {
+        routePlainRoot((Event) event, (CorrelationId) origin);
       }
-      next++;
+      routeFollowUps();
+      ring.clear(next++, origin);
     }
+    messages.toRoot();
     return (int) (next - first);
   }
 
   /** The next event, if it is published and may be taken now. */
-  private @Nullable Event nextEvent(long last) {
-    return next <= last && !isHeldBack() ? ring.event(next) : null;
+  private @Nullable Object nextEvent(long last) {
+    if (next > last || (mayBeHeldBack && isHeldBackNow())) {
+      return null;
+    }
+    return ring.event(next);
+  }
+
+  private boolean isHeldBackNow() {
+    mayBeHeldBack = false;
+    return isHeldBack();
+  }
+
+  /** One more delivery is in flight on another thread. */
+  void handedOver() {
+    mayBeHeldBack = true;
   }
 
   private void settle(long posts) {
@@ -265,48 +300,39 @@ final class Loop implements Runnable {
       followUps.remove();
       followUpsDone++;
     }
-    messages.toRoot();
   }
 
-  private void routeRoot(Message root, Event event, @Nullable Object origin) {
-    if (isObserved || !(origin == null || origin instanceof CorrelationId)) {
-      fill(root, event, origin);
-      route(root, event);
-    } else if (!targets.hot().callRoot(calls, root, event, (CorrelationId) origin)) {
-      routePlainRoot(root, event, (CorrelationId) origin);
+  private void routeSpecialRoot(Event event) {
+    if (event != EventRing.VOID) {
+      route(current(), event);
     }
   }
 
-  private void routePlainRoot(Message root, Event event, @Nullable CorrelationId correlation) {
+  private void routePlainRoot(Event event, @Nullable CorrelationId correlation) {
+    if (event == EventRing.VOID) {
+      return;
+    }
     Targets found = targets.of(event.getClass());
-    InlineCall inline = found.inline;
-    if (inline == null) {
-      fill(root, event, correlation);
-      deliver(root, found);
+    if (found.inline == null) {
+      deliver(current(), found);
     } else {
-      inline.callRoot(calls, root, event, correlation);
+      found.inline.callRoot(calls, event, correlation);
     }
-  }
-
-  /** Makes the event that is being taken from the ring a message. */
-  void fill(Message root, Event event, @Nullable Object origin) {
-    root.becomeRoot(event, origin, engine.intake().publishedAt(next));
   }
 
   private void route(Message message, Event event) {
     if (isObserved || message.isSpecial()) {
       routeSpecial(message, targets.of(event.getClass()));
-    } else if (!targets.hot().call(calls, message, event)) {
+    } else if (!targets.hot().call(calls, event)) {
       routePlain(message, targets.of(event.getClass()));
     }
   }
 
   private void routePlain(Message message, Targets found) {
-    InlineCall inline = found.inline;
-    if (inline == null) {
+    if (found.inline == null) {
       deliver(message, found);
     } else {
-      inline.call(calls, message, message.event());
+      found.inline.call(calls, message.event());
     }
   }
 

@@ -7,13 +7,17 @@ import io.baton.events.IdSource;
  * The messages of the dispatcher's thread, to which it is confined: the one from outside, that of a
  * join that has just closed, and the follow-ups; and which of them is being routed.
  *
- * <p>They are used again and again, and now and then made anew, as {@link MessageQueue} tells.
+ * <p>They are used again and again, and now and then made anew, as {@link MessageQueue} tells. The
+ * one from outside is filled only when somebody asks for it: most agents look at their event only.
  */
 final class LoopMessages {
 
   private static final int ROOT = 0;
   private static final int FOLLOW_UP = 1;
   private static final int CLOSING = 2;
+
+  /** The event that is being taken from the ring is no message yet. */
+  private static final int UNFILLED = 3;
 
   private static final int BATCHES_BETWEEN_RENEWALS = 64;
 
@@ -63,6 +67,16 @@ final class LoopMessages {
 
   MessageQueue followUps() {
     return followUps;
+  }
+
+  /** The event that is being taken from the ring is routed from now on. */
+  void toUnfilled() {
+    current = UNFILLED;
+  }
+
+  /** Whether the one that is being routed is to be filled first, by {@link #toRoot}. */
+  boolean isUnfilled() {
+    return current == UNFILLED;
   }
 
   /** The one from outside, which is routed from now on. */

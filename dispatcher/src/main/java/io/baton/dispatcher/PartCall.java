@@ -25,18 +25,18 @@ final class PartCall extends InlineCall {
   }
 
   @Override
-  void call(InlineCalls calls, Message message, Event event) {
-    route.deliver(loop, message);
+  void call(InlineCalls calls, Event event) {
+    route.deliver(loop, loop.current());
   }
 
   @Override
-  void callRoot(InlineCalls calls, Message root, Event event, @Nullable CorrelationId correlation) {
+  void callRoot(InlineCalls calls, Event event, @Nullable CorrelationId correlation) {
     JoinClosing join =
         correlation == null || !route.isAttached()
             ? null
             : store.addFresh(event, slot, correlation);
     if (join == null) {
-      super.callRoot(calls, root, event, correlation);
+      super.callRoot(calls, event, correlation);
     } else if (join.isOpen()) {
       calls.countHandled();
     } else {
