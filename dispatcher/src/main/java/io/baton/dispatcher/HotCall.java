@@ -26,7 +26,11 @@ final class HotCall extends InlineCall {
     calls.begin(INDEX);
     try {
       List<? extends Event> answer = AGENT.receive(event, CONTEXT);
-      calls.settle(CONTEXT, ROUTE, answer);
+      if (InlineCalls.isOne(answer)) {
+        calls.settleOne(CONTEXT, ROUTE, answer.get(0));
+      } else {
+        calls.settle(CONTEXT, ROUTE, answer);
+      }
     } catch (Throwable e) {
       calls.fail(CONTEXT, ROUTE, e);
     }

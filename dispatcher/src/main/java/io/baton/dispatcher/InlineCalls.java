@@ -55,7 +55,21 @@ final class InlineCalls {
     handled += agents;
   }
 
-  /** The agent has answered. */
+  /**
+   * Whether an agent has answered one event, for {@link #settleOne}. Whoever looks at the answer
+   * beside the agent's own code has its list of one mostly never made: nobody keeps it.
+   */
+  @SuppressWarnings("NullAway") // what agents answer may be null, whatever their signature says
+  static boolean isOne(List<? extends Event> answer) {
+    return answer != NOTHING && answer != null && answer.size() == 1;
+  }
+
+  /** The agent has answered one event. */
+  void settleOne(InlineContext context, RouteEntry route, @Nullable Event answer) {
+    settleOne(context, route, loop.current(), answer);
+  }
+
+  /** The agent has answered anything. */
   void settle(InlineContext context, RouteEntry route, List<? extends Event> answer) {
     if (answer != NOTHING || isTouched) {
       settleAnswer(context, route, loop.current(), answer);
@@ -109,7 +123,6 @@ final class InlineCalls {
   }
 
   /** As {@link #call}, for the function of a join; while nobody traces or measures. */
-  @SuppressWarnings("NullAway") // what users' functions answer may be null
   void answer(RouteEntry route, JoinClosing join, Message message) {
     InlineContext context = route.inline(loop);
     context.enter();
@@ -118,8 +131,7 @@ final class InlineCalls {
     }
     try {
       List<? extends Event> answer = join.answer(context);
-      // Looked at here, a list of one is mostly never made: nobody keeps it.
-      if (answer != null && answer.size() == 1) {
+      if (isOne(answer)) {
         settleOne(context, route, message, answer.get(0));
       } else {
         settle(context, route, answer);
