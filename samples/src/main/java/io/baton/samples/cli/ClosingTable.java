@@ -17,7 +17,7 @@ final class ClosingTable {
         Locale.ROOT,
         """
         documents   %,d analyzed, %,d failed
-        events      %,d handled, %,d failed
+        events      %,d deliveries handled, %,d failed
         time        %.2f s
         throughput  %,.1f documents/s, %,.0f words/s
         slowest     %s

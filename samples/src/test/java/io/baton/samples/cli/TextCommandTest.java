@@ -29,7 +29,7 @@ class TextCommandTest {
     assertThat(outcome.errors()).isEmpty();
     assertThat(outcome.out().lines())
         .contains("down-the-rabbit-hole.txt", "the-fox-and-the-grapes.txt")
-        .contains("documents   7 analyzed, 0 failed", "events      42 handled, 0 failed")
+        .contains("documents   7 analyzed, 0 failed", "events      42 deliveries handled, 0 failed")
         .anyMatch(line -> line.startsWith("  key terms    nation (5), people (3)"))
         .anyMatch(line -> line.startsWith("  names        Alice (7)"))
         .anyMatch(line -> line.startsWith("  summary      extractive (TextRank): 3 of "))
