@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -49,28 +48,20 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
   private final Engine engine;
   private final Closing closing;
 
-  private AsyncDispatcher(Builder options) {
+  private AsyncDispatcher(DispatcherOptions options) {
     engine = new Engine(options, this::terminate);
-    closing =
-        new Closing(
-            engine,
-            options.closeTimeout,
-            options.shutdownHook,
-            () -> engine.tracing().stopped(this));
+    closing = new Closing(engine, options, () -> engine.tracing().stopped(this));
   }
 
   private AsyncDispatcher begin() {
     engine.tracing().started(this);
-    boolean isStarted = false;
     try {
       closing.begin();
       engine.memoryEvents().start();
       engine.loop().start();
-      isStarted = true;
-    } finally {
-      if (!isStarted) {
-        engine.tracing().stopped(this);
-      }
+    } catch (Throwable e) {
+      engine.tracing().stopped(this);
+      throw e;
     }
     return this;
   }
@@ -100,7 +91,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
    * @throws DispatchInterruptedException if the caller is interrupted while it waits
    */
   public void dispatch(Event event) {
-    Context inside = insideOf(event);
+    Context inside = engine.insideOf(event);
     if (inside == null) {
       engine.accept(event, null);
     } else {
@@ -117,7 +108,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
    * @throws DispatchInterruptedException if the caller is interrupted while it waits
    */
   public void dispatch(Event event, CorrelationId correlationId) {
-    refuseInside(event, "dispatch with a correlation id");
+    engine.refuseInside(event, "dispatch with a correlation id");
     engine.accept(event, correlationId);
   }
 
@@ -130,7 +121,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
    * @throws DispatcherClosedException if the dispatcher is closed or has failed
    */
   public boolean tryDispatch(Event event) {
-    Context inside = insideOf(event);
+    Context inside = engine.insideOf(event);
     if (inside == null) {
       return engine.intake().tryPut(event, null);
     }
@@ -147,7 +138,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
    * @throws DispatcherClosedException if the dispatcher is closed or has failed
    */
   public boolean tryDispatch(Event event, CorrelationId correlationId) {
-    refuseInside(event, "dispatch with a correlation id");
+    engine.refuseInside(event, "dispatch with a correlation id");
     return engine.intake().tryPut(event, correlationId);
   }
 
@@ -155,11 +146,10 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
    * Starts a run: everything that this event causes. It waits while the dispatcher is full.
    *
    * @throws IllegalStateException inside an agent; there, {@code context.ask} starts a child run
-   * @throws DispatcherClosedException if the dispatcher is closed or has failed
-   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   * @throws DispatchException as {@link #dispatch(Event)}
    */
   public Run run(Event event) {
-    return start(event, RunOptions.DEFAULTS, null);
+    return run(event, UnaryOperator.identity());
   }
 
   /**
@@ -167,8 +157,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
    *
    * @throws IllegalStateException inside an agent, or if the options name a correlation that
    *     belongs to a run that has not ended
-   * @throws DispatcherClosedException if the dispatcher is closed or has failed
-   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   * @throws DispatchException as {@link #dispatch(Event)}
    */
   public Run run(Event event, UnaryOperator<RunOptions> options) {
     return start(event, RunOptions.chosen(options), null);
@@ -179,20 +168,17 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
    * question itself.
    *
    * @throws IllegalStateException inside an agent; there, use {@code context.ask}
-   * @throws DispatcherClosedException if the dispatcher is closed or has failed
-   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   * @throws DispatchException as {@link #dispatch(Event)}
    */
   public <T extends Event> Answer<T> ask(Event event, Class<T> type) {
-    var question = new FirstOf<>(type);
-    return new RunAnswer<>(start(event, RunOptions.DEFAULTS, question), question);
+    return ask(event, type, UnaryOperator.identity());
   }
 
   /**
    * Asks a question in a run with options.
    *
    * @throws IllegalStateException as {@link #run(Event, UnaryOperator)}
-   * @throws DispatcherClosedException if the dispatcher is closed or has failed
-   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   * @throws DispatchException as {@link #dispatch(Event)}
    */
   public <T extends Event> Answer<T> ask(
       Event event, Class<T> type, UnaryOperator<RunOptions> options) {
@@ -206,8 +192,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
    * ended; there may be none. It fails only if the run is cancelled, expires or fails.
    *
    * @throws IllegalStateException inside an agent
-   * @throws DispatcherClosedException if the dispatcher is closed or has failed
-   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   * @throws DispatchException as {@link #dispatch(Event)}
    */
   public <T extends Event> Answer<List<T>> askAll(Event event, Class<T> type) {
     return askAll(event, type, UnaryOperator.identity());
@@ -217,8 +202,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
    * Asks a question that has many answers, in a run with options.
    *
    * @throws IllegalStateException as {@link #run(Event, UnaryOperator)}
-   * @throws DispatcherClosedException if the dispatcher is closed or has failed
-   * @throws DispatchInterruptedException if the caller is interrupted while it waits
+   * @throws DispatchException as {@link #dispatch(Event)}
    */
   public <T extends Event> Answer<List<T>> askAll(
       Event event, Class<T> type, UnaryOperator<RunOptions> options) {
@@ -227,7 +211,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
   }
 
   private RunState start(Event event, RunOptions options, @Nullable Question<?> question) {
-    refuseInside(event, "start a run; context.ask starts a child run");
+    engine.refuseInside(event, "start a run; context.ask starts a child run");
     RunState run = engine.runs().start(options, question);
     run.accept(event);
     return run;
@@ -245,7 +229,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
    * @throws DispatcherClosedException if the dispatcher is closed or has failed
    */
   public <T> Spawned<T> spawn(String name, Callable<? extends T> code) {
-    Builder.require(!name.isBlank(), "the name of spawned code must not be blank");
+    Checks.require(!name.isBlank(), "the name of spawned code must not be blank");
     return engine.spawns().start(name, Objects.requireNonNull(code, "code must not be null"));
   }
 
@@ -264,7 +248,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
    * @throws InterruptedException if the caller is interrupted
    */
   public DrainReport awaitDrained(Duration timeout) throws InterruptedException {
-    boolean isDrained = await(timeout, true);
+    boolean isDrained = engine.await(timeout, true, closing::isOver);
     DrainReport last = closing.report();
     return last == null ? Reports.of(engine, isDrained) : last;
   }
@@ -278,15 +262,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
    * @throws InterruptedException if the caller is interrupted
    */
   public boolean awaitIdle(Duration timeout) throws InterruptedException {
-    return await(timeout, false);
-  }
-
-  private boolean await(Duration timeout, boolean timed) throws InterruptedException {
-    engine.refuseInside("wait for its dispatcher, which waits for it");
-    engine.spawns().refuseInside("wait for its dispatcher, which waits for it");
-    WaitGuard.beforeWaiting("dispatcher " + engine.name());
-    engine.sleeper().wake(); // a caller whose stack overflowed may have published without waking
-    return engine.flight().await(timed, timeout, closing::isOver);
+    return engine.await(timeout, false, closing::isOver);
   }
 
   @Override
@@ -357,31 +333,12 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
    */
   public DrainReport close(Duration timeout) {
     Objects.requireNonNull(timeout, "timeout must not be null");
-    String what = "wait for its dispatcher to close; close() does not wait there";
-    engine.refuseInside(what);
-    engine.spawns().refuseInside(what);
-    WaitGuard.beforeWaiting("dispatcher " + engine.name());
+    engine.refuseToWait("wait for its dispatcher to close; close() does not wait there");
     return closing.close(timeout);
   }
 
   private void terminate() {
     closing.closeInBackground();
-  }
-
-  private void refuseInside(Event event, String what) {
-    Answers.checked(event, "event");
-    engine.refuseInside(what);
-  }
-
-  private @Nullable Context insideOf(Event event) {
-    Answers.checked(event, "event");
-    Context inside = engine.inside();
-    if (inside == null && engine.loop().isCurrentThread()) {
-      throw new IllegalStateException(
-          "a predicate, tracer or key function must not dispatch: it would wait for its own"
-              + " thread");
-    }
-    return inside;
   }
 
   @Override
@@ -392,28 +349,10 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
   /** Options of a dispatcher. Not thread-safe. */
   public static final class Builder {
 
-    private static final AtomicInteger started = new AtomicInteger();
-
-    final Router router;
-    String name = "baton-" + started.incrementAndGet();
-    int ringSize = DEFAULT_RING_SIZE;
-    int batchSize = DEFAULT_BATCH_SIZE;
-    int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
-    WaitStrategy waitStrategy = WaitStrategy.ADAPTIVE;
-    Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
-    UnroutedPolicy unrouted = UnroutedPolicy.WARN;
-    Tracer tracer = Tracer.none();
-    @Nullable WorkingMemory memory;
-    int memoryHistory;
-    TimeSource time = TimeSource.system();
-    IdSource ids = IdSource.timeOrdered();
-    RandomGenerator random = new SplittableRandom();
-    @Nullable Executor executor;
-    boolean shutdownHook;
-    Duration tracerGrace = Tracing.GRACE;
+    final DispatcherOptions options;
 
     private Builder(Router router) {
-      this.router = Objects.requireNonNull(router, "router must not be null");
+      options = new DispatcherOptions(router);
     }
 
     /**
@@ -422,8 +361,8 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
      * @throws IllegalArgumentException if it is blank
      */
     public Builder name(String name) {
-      require(!name.isBlank(), "name must not be blank");
-      this.name = name;
+      Checks.require(!name.isBlank(), "name must not be blank");
+      options.name = name;
       return this;
     }
 
@@ -434,10 +373,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
      * @throws IllegalArgumentException if it is not a power of two
      */
     public Builder ringSize(int ringSize) {
-      require(
-          ringSize >= 1 && Integer.bitCount(ringSize) == 1,
-          "ringSize must be a power of two, but is " + ringSize);
-      this.ringSize = ringSize;
+      options.ringSize = Checks.powerOfTwo("ringSize", ringSize);
       return this;
     }
 
@@ -448,8 +384,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder batchSize(int batchSize) {
-      require(batchSize >= 1, "batchSize must be at least 1, but is " + batchSize);
-      this.batchSize = batchSize;
+      options.batchSize = Checks.atLeast(1, "batchSize", batchSize);
       return this;
     }
 
@@ -461,14 +396,13 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder maxInFlight(int maxInFlight) {
-      require(maxInFlight >= 1, "maxInFlight must be at least 1, but is " + maxInFlight);
-      this.maxInFlight = maxInFlight;
+      options.maxInFlight = Checks.atLeast(1, "maxInFlight", maxInFlight);
       return this;
     }
 
     /** How the dispatcher's thread waits; {@code ADAPTIVE} by default. */
     public Builder waitStrategy(WaitStrategy waitStrategy) {
-      this.waitStrategy = Objects.requireNonNull(waitStrategy, "waitStrategy must not be null");
+      options.waitStrategy = Objects.requireNonNull(waitStrategy, "waitStrategy must not be null");
       return this;
     }
 
@@ -478,15 +412,13 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
      * @throws IllegalArgumentException if it is negative
      */
     public Builder closeTimeout(Duration closeTimeout) {
-      require(
-          !closeTimeout.isNegative(), "closeTimeout must not be negative, but is " + closeTimeout);
-      this.closeTimeout = closeTimeout;
+      options.closeTimeout = Checks.notNegative("closeTimeout", closeTimeout);
       return this;
     }
 
     /** What happens to events that no route takes; {@code WARN} by default. */
     public Builder unrouted(UnroutedPolicy unrouted) {
-      this.unrouted = Objects.requireNonNull(unrouted, "unrouted must not be null");
+      options.unrouted = Objects.requireNonNull(unrouted, "unrouted must not be null");
       return this;
     }
 
@@ -495,7 +427,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
      * kept apart from the dispatcher and from the others, whatever it does.
      */
     public Builder tracer(Tracer tracer) {
-      this.tracer = Objects.requireNonNull(tracer, "tracer must not be null");
+      options.tracer = Objects.requireNonNull(tracer, "tracer must not be null");
       return this;
     }
 
@@ -505,9 +437,9 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
      * @throws IllegalArgumentException if it is a view of another
      */
     public Builder memory(WorkingMemory memory) {
-      require(
+      Checks.require(
           !(memory instanceof WorkingMemory.Staged), "memory must not be a view of another memory");
-      this.memory = memory;
+      options.memory = memory;
       return this;
     }
 
@@ -518,20 +450,20 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
      * @throws IllegalArgumentException if it is negative
      */
     public Builder memoryHistory(int versions) {
-      require(versions >= 0, "memoryHistory must not be negative, but is " + versions);
-      this.memoryHistory = versions;
+      Checks.require(versions >= 0, "memoryHistory must not be negative, but is " + versions);
+      options.memoryHistory = versions;
       return this;
     }
 
     /** The clock and the timers; the machine's by default. */
     public Builder time(TimeSource time) {
-      this.time = Objects.requireNonNull(time, "time must not be null");
+      options.time = Objects.requireNonNull(time, "time must not be null");
       return this;
     }
 
     /** The source of ids; time-ordered ones by default. */
     public Builder ids(IdSource ids) {
-      this.ids = Objects.requireNonNull(ids, "ids must not be null");
+      options.ids = Objects.requireNonNull(ids, "ids must not be null");
       return this;
     }
 
@@ -540,19 +472,19 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
      * own by default. It need not be thread-safe, if nobody else uses it.
      */
     public Builder random(RandomGenerator random) {
-      this.random = Objects.requireNonNull(random, "random must not be null");
+      options.random = Objects.requireNonNull(random, "random must not be null");
       return this;
     }
 
     /** What runs the deliveries of {@code VIRTUAL} routes; a virtual thread each by default. */
     public Builder executor(Executor executor) {
-      this.executor = executor;
+      options.executor = executor;
       return this;
     }
 
     /** Whether the dispatcher is closed when the JVM shuts down; false by default. */
     public Builder shutdownHook(boolean shutdownHook) {
-      this.shutdownHook = shutdownHook;
+      options.shutdownHook = shutdownHook;
       return this;
     }
 
@@ -562,23 +494,7 @@ public final class AsyncDispatcher implements AutoCloseable, TraceSource {
      * @throws IllegalStateException if the router is in use already
      */
     public AsyncDispatcher start() {
-      router.take();
-      boolean isStarted = false;
-      try {
-        AsyncDispatcher dispatcher = new AsyncDispatcher(this).begin();
-        isStarted = true;
-        return dispatcher;
-      } finally {
-        if (!isStarted) {
-          router.giveBack();
-        }
-      }
-    }
-
-    private static void require(boolean holds, String message) {
-      if (!holds) {
-        throw new IllegalArgumentException(message);
-      }
+      return options.router.take(() -> new AsyncDispatcher(options).begin());
     }
   }
 }

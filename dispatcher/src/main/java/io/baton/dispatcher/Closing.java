@@ -28,12 +28,12 @@ final class Closing {
 
   private final Runnable afterwards;
 
-  Closing(Engine engine, Duration timeout, boolean withHook, Runnable afterwards) {
+  Closing(Engine engine, DispatcherOptions options, Runnable afterwards) {
     this.engine = engine;
-    this.timeout = timeout;
+    timeout = options.closeTimeout;
     this.afterwards = afterwards;
     hook =
-        withHook
+        options.shutdownHook
             ? Thread.ofPlatform().name(engine.name() + "-hook").unstarted(() -> close(timeout))
             : null;
   }

@@ -2,13 +2,16 @@ package io.baton.dispatcher;
 
 import io.baton.agents.MemoryOptions;
 import io.baton.agents.TimeSource;
+import io.baton.agents.WaitGuard;
 import io.baton.agents.WorkingMemory;
 import io.baton.events.Envelope;
 import io.baton.events.Event;
 import io.baton.events.IdSource;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -52,7 +55,7 @@ final class Engine {
   private final Runnable closer;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  Engine(AsyncDispatcher.Builder options, Runnable closer) {
+  Engine(DispatcherOptions options, Runnable closer) {
     this.closer = closer;
     name = options.name;
     router = options.router;
@@ -312,6 +315,39 @@ final class Engine {
     }
     Context current = Inside.current();
     return current != null && current.engine() == this ? current : null;
+  }
+
+  /** As {@link #inside}, for an event that is to be dispatched. */
+  @Nullable Context insideOf(Event event) {
+    Answers.checked(event, "event");
+    Context inside = inside();
+    if (inside == null && loop.isCurrentThread()) {
+      throw new IllegalStateException(
+          "a predicate, tracer or key function must not dispatch: it would wait for its own"
+              + " thread");
+    }
+    return inside;
+  }
+
+  /** Refuses an event that is none, and callers inside. */
+  void refuseInside(Event event, String what) {
+    Answers.checked(event, "event");
+    refuseInside(what);
+  }
+
+  /** Has a caller wait, as {@link Flight#await} does. */
+  boolean await(Duration timeout, boolean timed, BooleanSupplier isOver)
+      throws InterruptedException {
+    refuseToWait("wait for its dispatcher, which waits for it");
+    sleeper.wake(); // a caller whose stack overflowed may have published without waking
+    return flight.await(timed, timeout, isOver);
+  }
+
+  /** Before a caller waits for the dispatcher: refuses those for whom it would wait in turn. */
+  void refuseToWait(String what) {
+    refuseInside(what);
+    spawns.refuseInside(what);
+    WaitGuard.beforeWaiting("dispatcher " + name);
   }
 
   /** Refuses what would make an agent, and so its dispatcher, wait for itself. */

@@ -68,7 +68,7 @@ final class Loop implements Runnable {
   private volatile boolean isThrottled;
   private volatile boolean isStopping;
 
-  Loop(Engine engine, AsyncDispatcher.Builder options) {
+  Loop(Engine engine, DispatcherOptions options) {
     this.engine = engine;
     ring = engine.intake().ring();
     flight = engine.flight();
@@ -258,7 +258,6 @@ final class Loop implements Runnable {
       routeFollowUps();
       ring.clear(next++, origin);
     }
-    messages.toRoot();
     return (int) (next - first);
   }
 

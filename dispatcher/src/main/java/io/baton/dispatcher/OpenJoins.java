@@ -46,6 +46,22 @@ final class OpenJoins {
     return found;
   }
 
+  /** Closes the first open join of the run that can be closed, upstream first. */
+  void starve(Loop loop, RunState run) {
+    for (var route : JoinOrder.upstreamFirst(open())) {
+      if (run.isOver()) {
+        route.discard(loop, run);
+      } else if (route.starve(loop, run)) {
+        return;
+      }
+    }
+  }
+
+  /** Closes all open joins of the run, without an answer. */
+  void discard(Loop loop, RunState run) {
+    open().forEach(route -> route.discard(loop, run));
+  }
+
   /** The routes on which the run has ever had a join. */
   synchronized List<JoinRoute> ever() {
     return List.copyOf(routes);

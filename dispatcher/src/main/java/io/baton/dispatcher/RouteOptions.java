@@ -62,7 +62,7 @@ public final class RouteOptions<E extends Event> {
    *     more than 1 and the route is {@code SERIAL} or {@code INLINE}
    */
   public RouteOptions<E> concurrency(int concurrency) {
-    require(concurrency >= 1, "concurrency must be at least 1, but is " + concurrency);
+    Checks.atLeast(1, "concurrency", concurrency);
     return with(flow.withConcurrency(concurrency));
   }
 
@@ -110,7 +110,7 @@ public final class RouteOptions<E extends Event> {
    *     unlimited and it is neither ordered nor takes batches
    */
   public RouteOptions<E> mailbox(int capacity, Overflow overflow) {
-    require(capacity >= 1, "mailbox capacity must be at least 1, but is " + capacity);
+    Checks.atLeast(1, "mailbox capacity", capacity);
     Objects.requireNonNull(overflow, "overflow must not be null");
     return with(flow.withMailbox(capacity, overflow));
   }
@@ -136,7 +136,7 @@ public final class RouteOptions<E extends Event> {
    *     agent runs {@code INLINE}
    */
   public RouteOptions<E> timeout(Duration timeout) {
-    require(timeout.isPositive(), "timeout must be positive, but is " + timeout);
+    Checks.require(timeout.isPositive(), "timeout must be positive, but is " + timeout);
     return with(policy.withTimeout(timeout));
   }
 
@@ -199,11 +199,5 @@ public final class RouteOptions<E extends Event> {
 
   private RouteOptions<E> with(Flow flow) {
     return new RouteOptions<>(predicate, execution, emits, flow, policy);
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

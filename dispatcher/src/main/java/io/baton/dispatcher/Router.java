@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -187,16 +188,20 @@ public final class Router {
     return table;
   }
 
-  /** Claims this router for one dispatcher. */
-  void take() {
+  /** Claims this router for one dispatcher, unless that fails to start. */
+  AsyncDispatcher take(Supplier<AsyncDispatcher> start) {
     if (!taken.compareAndSet(false, true)) {
       throw new IllegalStateException("a router belongs to one dispatcher, but this one is in use");
     }
-  }
-
-  /** Its dispatcher could not start. */
-  void giveBack() {
-    taken.set(false);
+    AsyncDispatcher started = null;
+    try {
+      started = start.get();
+      return started;
+    } finally {
+      if (started == null) {
+        taken.set(false);
+      }
+    }
   }
 
   private synchronized Route add(RouteSpec spec) {

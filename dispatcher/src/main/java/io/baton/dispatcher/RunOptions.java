@@ -56,7 +56,7 @@ public final class RunOptions {
    * @throws IllegalArgumentException if it is not positive
    */
   public RunOptions within(Duration within) {
-    require(within.isPositive(), "within must be positive, but is " + within);
+    Checks.require(within.isPositive(), "within must be positive, but is " + within);
     return new RunOptions(within, maxHops, maxEvents, keepEvents, correlationId, headers);
   }
 
@@ -67,7 +67,7 @@ public final class RunOptions {
    * @throws IllegalArgumentException if it is less than 1
    */
   public RunOptions maxHops(int maxHops) {
-    require(maxHops >= 1, "maxHops must be at least 1, but is " + maxHops);
+    Checks.atLeast(1, "maxHops", maxHops);
     return new RunOptions(within, maxHops, maxEvents, keepEvents, correlationId, headers);
   }
 
@@ -79,7 +79,7 @@ public final class RunOptions {
    * @throws IllegalArgumentException if it is less than 1
    */
   public RunOptions maxEvents(long maxEvents) {
-    require(maxEvents >= 1, "maxEvents must be at least 1, but is " + maxEvents);
+    Checks.require(maxEvents >= 1, "maxEvents must be at least 1, but is " + maxEvents);
     return new RunOptions(within, maxHops, maxEvents, keepEvents, correlationId, headers);
   }
 
@@ -89,7 +89,7 @@ public final class RunOptions {
    * @throws IllegalArgumentException if it is less than 1
    */
   public RunOptions keepEvents(int keepEvents) {
-    require(keepEvents >= 1, "keepEvents must be at least 1, but is " + keepEvents);
+    Checks.atLeast(1, "keepEvents", keepEvents);
     return new RunOptions(within, maxHops, maxEvents, keepEvents, correlationId, headers);
   }
 
@@ -109,11 +109,5 @@ public final class RunOptions {
   public RunOptions header(String name, String value) {
     return new RunOptions(
         within, maxHops, maxEvents, keepEvents, correlationId, headers.with(name, value));
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

@@ -181,23 +181,12 @@ final class RunState implements Run, RunPart {
     }
   }
 
-  /** Closes one open join, if still nothing else goes on, upstream first. */
+  /** Closes one open join, if still nothing else goes on. */
   private void starve(Loop loop) {
-    if (!alive.isStarved()) {
-      return;
-    }
-    for (var route : JoinOrder.upstreamFirst(openJoins())) {
-      if (isOver()) {
-        route.discard(loop, this);
-      } else if (route.starve(loop, this)) {
-        return;
-      }
-    }
-  }
-
-  private List<JoinRoute> openJoins() {
     OpenJoins mine = joins;
-    return mine == null ? List.of() : mine.open();
+    if (mine != null && alive.isStarved()) {
+      mine.starve(loop, this);
+    }
   }
 
   private void finish() {
@@ -227,7 +216,7 @@ final class RunState implements Run, RunPart {
       deadline.disarm();
     }
     if (engine.tracing().isOn()) {
-      traceEnd();
+      engine.tracing().runEnded(report(), engine.time().now());
     }
     if (parent == null && kept != null) {
       kept.end();
@@ -239,33 +228,13 @@ final class RunState implements Run, RunPart {
     return true;
   }
 
-  private void traceEnd() {
-    engine
-        .tracing()
-        .trace(
-            new TraceEvent.RunEnded(
-                correlationId,
-                Optional.of(id),
-                outcome().name(),
-                tally.handledSum(),
-                tally.failedSum(),
-                engine.time().now(),
-                Optional.ofNullable(end.reason())));
-  }
-
   /** Traces that it has its first event, which was accepted then; before that itself. */
   void traceStart(EventId first, Instant accepted) {
     if (!isStartTraced) {
       isStartTraced = true;
-      engine
-          .tracing()
-          .trace(
-              new TraceEvent.RunStarted(
-                  correlationId,
-                  id,
-                  Optional.ofNullable(parent).map(RunState::id),
-                  first,
-                  accepted));
+      Optional<RunId> above = Optional.ofNullable(parent).map(RunState::id);
+      var started = new TraceEvent.RunStarted(correlationId, id, above, first, accepted);
+      engine.tracing().trace(started);
     }
   }
 
@@ -314,7 +283,10 @@ final class RunState implements Run, RunPart {
   }
 
   private void discardJoins(Loop loop) {
-    openJoins().forEach(route -> route.discard(loop, this));
+    OpenJoins mine = joins;
+    if (mine != null) {
+      mine.discard(loop, this);
+    }
   }
 
   /** Adds something that has to be stopped if the run ends early; if it has, that is done now. */
@@ -424,11 +396,8 @@ final class RunState implements Run, RunPart {
       synchronized (end) {
         current = memory;
         if (current == null) {
-          current =
-              engine.newMemory(o ->
-                  o.readOnlyWhen(
-                      this::isOver,
-                      "run " + correlationId + " has ended; its memory can only be read"));
+          String why = "run " + correlationId + " has ended; its memory can only be read";
+          current = engine.newMemory(o -> o.readOnlyWhen(this::isOver, why));
           memory = current;
         }
       }
@@ -453,14 +422,11 @@ final class RunState implements Run, RunPart {
 
   /** As {@link #accept(Event)}, under what tells more about it than that it is of this run. */
   void accept(Event event, Object origin) {
-    boolean isAccepted = false;
     try {
       engine.accept(event, origin);
-      isAccepted = true;
-    } finally {
-      if (!isAccepted) {
-        end();
-      }
+    } catch (Throwable e) {
+      end();
+      throw e;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.baton.dispatcher;
 
+import io.baton.agents.RunReport;
 import io.baton.events.Event;
 import io.baton.events.Headers;
 import io.baton.tracing.AgentAttempt;
@@ -8,8 +9,10 @@ import io.baton.tracing.TraceEvent;
 import io.baton.tracing.TraceSource;
 import io.baton.tracing.Tracer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,7 @@ final class Tracing implements Tracer {
   private final TraceQueue[] queues;
   private final IsolatedScopes[] scopes;
 
-  Tracing(AsyncDispatcher.Builder options) {
+  Tracing(DispatcherOptions options) {
     grace = options.tracerGrace;
     var given =
         options.tracer.tracers().stream().filter(tracer -> !tracer.equals(Tracer.none())).toList();
@@ -64,6 +67,19 @@ final class Tracing implements Tracer {
   /** Puts what the tracers want around the batch agent that is about to be called. */
   Scopes enterBatch(List<AgentAttempt> items) {
     return Scopes.enterBatch(scopes, items);
+  }
+
+  /** Tells of a run that has ended. */
+  void runEnded(RunReport report, Instant at) {
+    trace(
+        new TraceEvent.RunEnded(
+            report.correlationId(),
+            Optional.of(report.id()),
+            report.outcome().name(),
+            report.handled(),
+            report.failed(),
+            at,
+            report.reason()));
   }
 
   /** What is known of an event from outside, with what the tracers have to say of it. */

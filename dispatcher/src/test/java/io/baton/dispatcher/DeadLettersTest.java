@@ -273,7 +273,7 @@ class DeadLettersTest {
 
   @Test
   void onlyTheLastTenThousandAreKeptAndTheOthersCounted() {
-    var store = new DeadLetterStore(new Engine(AsyncDispatcher.builder(router), () -> {}));
+    var store = new DeadLetterStore(new Engine(new DispatcherOptions(router), () -> {}));
     var letters = new ArrayList<DeadLetter>();
     for (int i = 0; i < 10_003; i++) {
       var letter = letter(i);

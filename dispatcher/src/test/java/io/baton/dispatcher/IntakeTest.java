@@ -17,7 +17,8 @@ class IntakeTest {
   private final LongAdder handled = new LongAdder();
   private final Engine engine =
       new Engine(
-          AsyncDispatcher.builder(router).ringSize(1).waitStrategy(WaitStrategy.PARK), () -> {});
+          AsyncDispatcher.builder(router).ringSize(1).waitStrategy(WaitStrategy.PARK).options,
+          () -> {});
   private final Intake intake = engine.intake();
 
   @BeforeEach

@@ -24,7 +24,7 @@ class MailboxStressTest {
   private final AtomicLong handled = new AtomicLong();
   private final AtomicReference<@Nullable Runnable> task = new AtomicReference<>();
   private final Router router = new Router();
-  private final Engine engine = new Engine(AsyncDispatcher.builder(router), () -> {});
+  private final Engine engine = new Engine(new DispatcherOptions(router), () -> {});
   private final Agent<Event> agent =
       (_, _) -> {
         handled.incrementAndGet();

@@ -59,7 +59,7 @@ enum Traced {
   AsyncDispatcher.Builder builder(Router router) {
     var builder = AsyncDispatcher.builder(router).tracer(tracer());
     if (this == BLOCKING) {
-      builder.tracerGrace = Duration.ofMillis(20); // it is waited for in vain
+      builder.options.tracerGrace = Duration.ofMillis(20); // it is waited for in vain
     }
     return builder;
   }

@@ -169,7 +169,7 @@ class TracerIsolationTest {
     twoHops(Execution.VIRTUAL);
     try (var log = new CapturedLog(Level.WARN)) {
       var builder = builder(blocking);
-      builder.tracerGrace = ofMillis(20);
+      builder.options.tracerGrace = ofMillis(20);
       AsyncDispatcher dispatcher = builder.start();
       try (dispatcher) {
         handle(dispatcher, 10);
@@ -195,7 +195,7 @@ class TracerIsolationTest {
           }
         };
     var builder = builder(stubborn);
-    builder.tracerGrace = ofMillis(20);
+    builder.options.tracerGrace = ofMillis(20);
     AsyncDispatcher dispatcher = builder.start();
 
     try (dispatcher) {
