@@ -1,8 +1,6 @@
 package io.baton.dispatcher;
 
-import io.baton.events.CorrelationId;
 import io.baton.events.Event;
-import org.jspecify.annotations.Nullable;
 
 /** A call as it is at first: it counts, to tell when many events of its class have come. */
 final class ColdCall extends InlineCall {
@@ -22,12 +20,6 @@ final class ColdCall extends InlineCall {
   @Override
   void call(InlineCalls calls, Event event) {
     call.call(calls, event);
-    count();
-  }
-
-  @Override
-  void callRoot(InlineCalls calls, Event event, @Nullable CorrelationId correlation) {
-    call.callRoot(calls, event, correlation);
     count();
   }
 

@@ -1,9 +1,7 @@
 package io.baton.dispatcher;
 
-import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import java.lang.invoke.MethodHandles;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Up to {@value #WIDTH} classes of which many events come. It is copied as {@link HotCall} is, so
@@ -38,51 +36,26 @@ final class HotSwitch extends HotTypes {
   private static final HotTypes NEXT = DATA.next();
 
   @Override
-  boolean call(InlineCalls calls, Event event) {
+  boolean call(InlineCalls calls, Object event) {
     Class<?> type = event.getClass();
     if (type == TYPE_0) {
-      CALL_0.call(calls, event);
+      CALL_0.call(calls, (Event) event);
     } else if (type == TYPE_1) {
-      CALL_1.call(calls, event);
+      CALL_1.call(calls, (Event) event);
     } else if (type == TYPE_2) {
-      CALL_2.call(calls, event);
+      CALL_2.call(calls, (Event) event);
     } else if (type == TYPE_3) {
-      CALL_3.call(calls, event);
+      CALL_3.call(calls, (Event) event);
     } else if (type == TYPE_4) {
-      CALL_4.call(calls, event);
+      CALL_4.call(calls, (Event) event);
     } else if (type == TYPE_5) {
-      CALL_5.call(calls, event);
+      CALL_5.call(calls, (Event) event);
     } else if (type == TYPE_6) {
-      CALL_6.call(calls, event);
+      CALL_6.call(calls, (Event) event);
     } else if (type == TYPE_7) {
-      CALL_7.call(calls, event);
+      CALL_7.call(calls, (Event) event);
     } else {
       return NEXT.call(calls, event);
-    }
-    return true;
-  }
-
-  @Override
-  boolean callRoot(InlineCalls calls, Object event, @Nullable CorrelationId correlation) {
-    Class<?> type = event.getClass();
-    if (type == TYPE_0) {
-      CALL_0.callRoot(calls, (Event) event, correlation);
-    } else if (type == TYPE_1) {
-      CALL_1.callRoot(calls, (Event) event, correlation);
-    } else if (type == TYPE_2) {
-      CALL_2.callRoot(calls, (Event) event, correlation);
-    } else if (type == TYPE_3) {
-      CALL_3.callRoot(calls, (Event) event, correlation);
-    } else if (type == TYPE_4) {
-      CALL_4.callRoot(calls, (Event) event, correlation);
-    } else if (type == TYPE_5) {
-      CALL_5.callRoot(calls, (Event) event, correlation);
-    } else if (type == TYPE_6) {
-      CALL_6.callRoot(calls, (Event) event, correlation);
-    } else if (type == TYPE_7) {
-      CALL_7.callRoot(calls, (Event) event, correlation);
-    } else {
-      return NEXT.callRoot(calls, event, correlation);
     }
     return true;
   }

@@ -69,7 +69,7 @@ final class InlineCalls {
     settleOne(context, route, loop.current(), answer);
   }
 
-  /** The agent has answered anything. */
+  /** The agent has answered none or several events, or what is no answer. */
   void settle(InlineContext context, RouteEntry route, List<? extends Event> answer) {
     if (answer != NOTHING || isTouched) {
       settleAnswer(context, route, loop.current(), answer);

@@ -51,7 +51,7 @@ final class Loop implements Runnable {
 
   private long next;
 
-  /** Whether more is in flight than when we last looked. */
+  /** Whether something was handed over since we last looked at how much is in flight. */
   private boolean mayBeHeldBack;
 
   private int unpublishedRounds;
@@ -135,17 +135,25 @@ final class Loop implements Runnable {
     return targets.of(type).routes.length > 0;
   }
 
-  /** The message that is being routed. */
+  /** The message that is being routed; made now if the event of the ring has none yet. */
   Message current() {
     return messages.isUnfilled() ? fillRoot() : messages.current();
   }
 
-  /** Makes a message of the event that is being taken from the ring, which mostly none needs. */
+  /** Makes a message of the event that is being taken from the ring, which mostly nobody needs. */
   private Message fillRoot() {
     var event = (Event) requireNonNull(ring.event(next), "none is being taken from the ring");
     Message root = messages.toRoot();
     root.becomeRoot(event, ring.origin(next), engine.intake().publishedAt(next));
     return root;
+  }
+
+  /**
+   * The correlation that was given with an event which is being taken from the ring, and is no
+   * message yet; null if there is none, or nobody gave one.
+   */
+  @Nullable CorrelationId freshCorrelation() {
+    return messages.isUnfilled() ? (CorrelationId) ring.origin(next) : null;
   }
 
   boolean isThrottled() {
@@ -248,12 +256,11 @@ final class Loop implements Runnable {
     long first = next;
     mayBeHeldBack = true;
     for (Object event = nextEvent(last); event != null; event = nextEvent(last)) {
-      Object origin = ring.origin(next);
       messages.toUnfilled();
-      if (isObserved || !(origin == null || origin instanceof CorrelationId)) {
-        routeSpecialRoot((Event) event);
-      } else if (!targets.hot().callRoot(calls, event, (CorrelationId) origin)) {
-        routePlainRoot((Event) event, (CorrelationId) origin);
+      Object origin = ring.origin(next);
+      boolean isPlain = !isObserved && (origin == null || origin instanceof CorrelationId);
+      if (!isPlain || !targets.hot().call(calls, event)) {
+        routeRoot((Event) event, isPlain);
       }
       routeFollowUps();
       ring.clear(next++, origin);
@@ -263,13 +270,13 @@ final class Loop implements Runnable {
 
   /** The next event, if it is published and may be taken now. */
   private @Nullable Object nextEvent(long last) {
-    if (next > last || (mayBeHeldBack && isHeldBackNow())) {
+    if (next > last || (mayBeHeldBack && lookIfHeldBack())) {
       return null;
     }
     return ring.event(next);
   }
 
-  private boolean isHeldBackNow() {
+  private boolean lookIfHeldBack() {
     mayBeHeldBack = false;
     return isHeldBack();
   }
@@ -301,21 +308,14 @@ final class Loop implements Runnable {
     }
   }
 
-  private void routeSpecialRoot(Event event) {
-    if (event != EventRing.VOID) {
-      route(current(), event);
-    }
-  }
-
-  private void routePlainRoot(Event event, @Nullable CorrelationId correlation) {
+  private void routeRoot(Event event, boolean isPlain) {
     if (event == EventRing.VOID) {
       return;
     }
-    Targets found = targets.of(event.getClass());
-    if (found.inline == null) {
-      deliver(current(), found);
+    if (isPlain) {
+      routePlain(event);
     } else {
-      found.inline.callRoot(calls, event, correlation);
+      route(current(), event);
     }
   }
 
@@ -323,15 +323,16 @@ final class Loop implements Runnable {
     if (isObserved || message.isSpecial()) {
       routeSpecial(message, targets.of(event.getClass()));
     } else if (!targets.hot().call(calls, event)) {
-      routePlain(message, targets.of(event.getClass()));
+      routePlain(event);
     }
   }
 
-  private void routePlain(Message message, Targets found) {
+  private void routePlain(Event event) {
+    Targets found = targets.of(event.getClass());
     if (found.inline == null) {
-      deliver(message, found);
+      deliver(current(), found);
     } else {
-      found.inline.call(calls, message.event());
+      found.inline.call(calls, event);
     }
   }
 

@@ -74,7 +74,7 @@ final class LoopMessages {
     current = UNFILLED;
   }
 
-  /** Whether the one that is being routed is to be filled first, by {@link #toRoot}. */
+  /** Whether the one that is being routed is still to be filled, and is {@link #toRoot} then. */
   boolean isUnfilled() {
     return current == UNFILLED;
   }

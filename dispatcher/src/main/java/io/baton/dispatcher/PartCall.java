@@ -4,7 +4,6 @@ import io.baton.agents.JoinClosing;
 import io.baton.agents.JoinStore;
 import io.baton.events.CorrelationId;
 import io.baton.events.Event;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts an event into the only join that takes it, by a short way if it comes from outside with a
@@ -26,17 +25,13 @@ final class PartCall extends InlineCall {
 
   @Override
   void call(InlineCalls calls, Event event) {
-    route.deliver(loop, loop.current());
-  }
-
-  @Override
-  void callRoot(InlineCalls calls, Event event, @Nullable CorrelationId correlation) {
+    CorrelationId correlation = loop.freshCorrelation();
     JoinClosing join =
         correlation == null || !route.isAttached()
             ? null
             : store.addFresh(event, slot, correlation);
     if (join == null) {
-      super.callRoot(calls, event, correlation);
+      route.deliver(loop, loop.current());
     } else if (join.isOpen()) {
       calls.countHandled();
     } else {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.baton.agents.Agent;
+import io.baton.agents.MemoryKey;
+import io.baton.agents.Ordering;
 import io.baton.events.DeadLetter;
 import io.baton.events.Event;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,6 +47,37 @@ class FailureBehaviourTest {
 
   FailureBehaviourTest(Traced traced) {
     this.traced = traced;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void memoryAndDelayedEventsOfAFailedAgentAreWithdrawn(Execution execution) throws Exception {
+    var others = new LongAdder();
+    var note = MemoryKey.of("note", 0);
+    router.on(
+        Ask.class,
+        "bad at first",
+        (ask, context) -> {
+          if (ask.n() == 0) {
+            context.memory().put(note, 7);
+            context.emitLater(new Other(0), Duration.ZERO);
+            throw new IllegalStateException("on purpose");
+          }
+          return List.of();
+        },
+        o -> o.ordered(Ordering.SERIAL).execution(execution));
+    router.listen(Other.class, "other", _ -> others.increment());
+
+    try (var dispatcher = traced.start(router)) {
+      dispatcher.dispatch(new Ask(0));
+      dispatcher.dispatch(new Ask(1));
+      var report = dispatcher.awaitDrained(ofSeconds(20));
+
+      assertThat(report.failed()).isEqualTo(1);
+      assertThat(report.handled()).isEqualTo(1);
+      assertThat(others.sum()).isZero();
+      assertThat(dispatcher.memory().get(note)).isZero();
+    }
   }
 
   @ParameterizedTest

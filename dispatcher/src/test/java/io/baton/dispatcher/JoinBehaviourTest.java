@@ -207,6 +207,39 @@ class JoinBehaviourTest {
     assertThat(output.correlationId()).isEqualTo(EVENING);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void anAgentAfterAJoinThatItsEventHasClosedSeesItsOwnEnvelope(Execution execution)
+      throws Exception {
+    router.on(
+        Ask.class,
+        "cook and critic",
+        (ask, _) -> List.of(new Food(ask.n()), new Film(ask.n())),
+        o -> o.execution(execution));
+    router.on(
+        "planner",
+        Join.of(Food.class, Film.class).into((food, film) -> new Plan(food.n(), film.n())),
+        o -> o.execution(execution));
+    router.on(
+        Film.class,
+        "after",
+        (_, context) -> {
+          envelopes.add(context.envelope());
+          return List.of();
+        },
+        o -> o.execution(execution));
+
+    try (var dispatcher = traced.start(router)) {
+      dispatcher.dispatch(new Ask(7), EVENING);
+      Crew.drain(dispatcher);
+    }
+
+    assertThat(envelopes)
+        .filteredOn(envelope -> envelope.event().equals(new Film(7)))
+        .singleElement()
+        .satisfies(envelope -> assertThat(envelope.hops()).isEqualTo(1));
+  }
+
   @Test
   void whoeverWaitsGetsThePartsAndASecondWaiterAfterATimeOutStillWorks() throws Exception {
     var join = planner();

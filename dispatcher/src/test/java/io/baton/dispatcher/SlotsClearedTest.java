@@ -10,7 +10,6 @@ import io.baton.agents.WhenFailed;
 import io.baton.dispatcher.Act.Both;
 import io.baton.dispatcher.Act.Left;
 import io.baton.dispatcher.Act.Right;
-import io.baton.dispatcher.Act.Tick;
 import io.baton.events.CorrelationId;
 import io.baton.events.Event;
 import java.lang.ref.WeakReference;
@@ -51,9 +50,6 @@ class SlotsClearedTest {
         dispatcher.dispatch(event);
         Crew.drain(dispatcher);
       }
-      // the last message of the dispatcher's thread is used again for this one
-      dispatcher.dispatch(new Tick(1));
-      Crew.drain(dispatcher);
 
       assertThat(references).hasSize(40);
       await()
