@@ -267,6 +267,11 @@ final class Delivery extends Queued implements Runnable, RunPart {
     engine.failures().bury(message, route, attempt, cause);
   }
 
+  /** As {@link #bury}, and its run ends as failed. */
+  void buryWithRun(Throwable cause, int attempt, String reason) {
+    engine.failures().bury(message, route, attempt, cause, reason);
+  }
+
   void warn(String what, Throwable failure) {
     engine.failures().warn(what, message, route, failure);
   }
@@ -274,13 +279,6 @@ final class Delivery extends Queued implements Runnable, RunPart {
   void handled() {
     if (isOfEvent) {
       engine.tally().handled(message.run());
-    }
-  }
-
-  void failRun(String reason) {
-    RunState run = message.run();
-    if (run != null) {
-      run.fail(reason);
     }
   }
 

@@ -2,8 +2,10 @@ package io.baton.dispatcher;
 
 import io.baton.events.DeadLetter;
 import io.baton.events.Envelope;
+import io.baton.events.Event;
 import io.baton.events.Failure;
 import io.baton.events.SystemEvent;
+import io.baton.events.Unrouted;
 import io.baton.tracing.TraceEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,21 @@ final class Failures {
    * @param route the route that failed; null if the event never reached one
    */
   void bury(Message message, @Nullable RouteEntry route, int attempts, Throwable cause) {
-    DeadLetter letter = keep(message, route, attempts, cause);
+    bury(message, route, attempts, cause, null);
+  }
+
+  /**
+   * As above, and its run, if it has one, ends as failed.
+   *
+   * @param runEnds why the run ends; null if it goes on
+   */
+  void bury(
+      Message message,
+      @Nullable RouteEntry route,
+      int attempts,
+      Throwable cause,
+      @Nullable String runEnds) {
+    DeadLetter letter = keep(message, route, attempts, cause, runEnds);
     if (route != null) {
       joins.failed(message, route, letter);
     }
@@ -48,7 +64,16 @@ final class Failures {
    *
    * @param route the route that the letter names; null if the event never reached one
    */
-  DeadLetter keep(Message message, @Nullable RouteEntry route, int attempts, Throwable cause) {
+  void keep(Message message, @Nullable RouteEntry route, int attempts, Throwable cause) {
+    keep(message, route, attempts, cause, null);
+  }
+
+  private DeadLetter keep(
+      Message message,
+      @Nullable RouteEntry route,
+      int attempts,
+      Throwable cause,
+      @Nullable String runEnds) {
     String agent = route == null ? NO_AGENT : route.name();
     var letter =
         new DeadLetter(message.envelope(), agent, attempts, describe(cause), path(message));
@@ -57,6 +82,9 @@ final class Failures {
     RunState run = message.run();
     if (run != null) {
       run.failed(letter);
+      if (runEnds != null) {
+        run.fail(runEnds); // before the letter is routed, which is not of the run any more
+      }
     }
     log(message, agent, cause);
     trace(message, agent, attempts, letter.cause());
@@ -92,6 +120,11 @@ final class Failures {
       return new Failure(
           cause.getClass().getName(), "could not be described: " + e.getClass().getName(), "");
     }
+  }
+
+  /** Whether an event tells that something went wrong, which is told even if its run is over. */
+  static boolean isReport(Event event) {
+    return event instanceof DeadLetter || event instanceof Unrouted;
   }
 
   /** Logs what went wrong while a failure was dealt with; the letter tells of that failure. */

@@ -1,5 +1,7 @@
 package io.baton.dispatcher;
 
+import static java.util.Objects.requireNonNull;
+
 import io.baton.agents.Agent;
 import io.baton.agents.JoinClosing;
 import io.baton.events.Event;
@@ -100,26 +102,53 @@ final class InlineCalls {
     }
     try {
       List<? extends Event> answer = agent.receive(message.event(), inline);
-      int answers = settleAnswer(inline, route, message, answer);
-      inline.leave();
-      if (isOfEvent) {
-        countHandled(message);
-      }
-      if (trace != null) {
-        trace.leaveInline();
-        trace.ended(answers);
+      if (isRunOver(message)) {
+        cancel(inline, message, trace);
+      } else {
+        int answers = settleAnswer(inline, route, message, answer);
+        inline.leave();
+        if (isOfEvent) {
+          countHandled(message);
+        }
+        if (trace != null) {
+          trace.leaveInline();
+          trace.ended(answers);
+        }
       }
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
-      forget(inline);
-      if (trace != null) {
-        trace.leaveInline();
-        trace.failed(e);
+      if (isRunOver(message)) {
+        cancel(inline, message, trace);
+      } else {
+        fail(inline, route, message, trace, e);
       }
-      engine.failures().bury(message, route, 1, e);
     }
     engine.stalls().callEnded(route, began);
+  }
+
+  /** The agent has come back, but the run of its event has ended early: what it did is refused. */
+  private void cancel(InlineContext inline, Message message, @Nullable DeliveryTrace trace) {
+    forget(inline);
+    if (trace != null) {
+      trace.leaveInline();
+      trace.cancelled();
+    }
+    requireNonNull(message.run(), "only a run is over").skipped();
+  }
+
+  private void fail(
+      InlineContext inline,
+      RouteEntry route,
+      Message message,
+      @Nullable DeliveryTrace trace,
+      Throwable cause) {
+    forget(inline);
+    if (trace != null) {
+      trace.leaveInline();
+      trace.failed(cause);
+    }
+    engine.failures().bury(message, route, 1, cause);
   }
 
   /** As {@link #call}, for the function of a join; while nobody traces or measures. */
@@ -175,10 +204,6 @@ final class InlineCalls {
     if (!isTouched) {
       return;
     }
-    if (isRunOver(message)) {
-      forget(inline);
-      return;
-    }
     inline.commit(message);
     if (!inline.delayed().isEmpty()) {
       Message parent = message.copy();
@@ -191,7 +216,7 @@ final class InlineCalls {
     forget(inline);
   }
 
-  /** Whether what the agent has done is refused, because the run has ended early. */
+  /** Whether the event belongs to a run that has ended early. */
   private static boolean isRunOver(Message message) {
     RunState run = message.isSpecial() ? message.run() : null;
     return run != null && run.isOver();

@@ -286,9 +286,9 @@ final class JoinRoute extends RouteEntry implements JoinObserver {
       run.begin();
       run.joinClosed(this);
     }
-    loop.engine().failures().bury(message, this, 0, cause);
+    String why = String.valueOf(cause.getMessage());
+    loop.engine().failures().bury(message, this, 0, cause, why);
     if (run != null) {
-      run.fail(String.valueOf(cause.getMessage()));
       run.end();
     }
     countClosed(loop);

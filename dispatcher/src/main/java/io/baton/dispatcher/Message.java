@@ -469,6 +469,6 @@ final class Message implements Arrival {
 
   @Override
   public long deadlineMillis() {
-    return run == null ? NEVER : run.deadlineMillis();
+    return run == null ? NEVER : run.deadline().map(Instant::toEpochMilli).orElse(NEVER);
   }
 }

@@ -47,8 +47,7 @@ final class RecoveryCall extends Attempt {
 
   private void failRun(Recovery.FailRun fail) {
     report(Recovery.FailRun.class);
-    delivery().bury(cause, number());
-    delivery().failRun(fail.reason());
+    delivery().buryWithRun(cause, number(), fail.reason());
   }
 
   private void report(Class<? extends Recovery> recovery) {

@@ -10,7 +10,6 @@ import io.baton.events.EventId;
 import io.baton.events.Headers;
 import io.baton.events.RunCancelled;
 import io.baton.events.RunId;
-import io.baton.events.SystemEvent;
 import io.baton.tracing.TraceEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,10 +124,6 @@ final class RunState implements Run, RunPart {
 
   Optional<Instant> deadline() {
     return deadline == null ? Optional.empty() : Optional.of(deadline.at());
-  }
-
-  long deadlineMillis() {
-    return deadline == null ? Message.NEVER : deadline.at().toEpochMilli();
   }
 
   /** Where callers wait for it. */
@@ -246,7 +241,7 @@ final class RunState implements Run, RunPart {
   }
 
   /** Tells routes of something about this run, of which it would be skipped. */
-  private void announce(Loop loop, SystemEvent event) {
+  private void announce(Loop loop, Event event) {
     if (loop.isRouted(event.getClass())) {
       loop.root(event, correlationId);
     }
@@ -317,8 +312,15 @@ final class RunState implements Run, RunPart {
     return question != null && question.wants(event);
   }
 
-  /** Whether an event of this run may be routed. Called by the dispatcher's thread. */
+  /**
+   * Whether an event of this run may be routed. What has gone wrong is told even if the run is
+   * over, beside it. Called by the dispatcher's thread.
+   */
   boolean admit(Message message, boolean isSystem) {
+    if (isOver() && Failures.isReport(message.event())) {
+      announce(engine.loop(), message.event());
+      return false;
+    }
     if (isOver() || (!isSystem && !isWithinBound(message))) {
       tally.skipped();
       return false;
@@ -362,9 +364,7 @@ final class RunState implements Run, RunPart {
     this.salt = salt;
   }
 
-  /**
-   * Tells apart the joins of runs with one correlation; 0 for a run that a caller outside began.
-   */
+  /** Tells apart the joins of runs with one correlation; 0 if a caller outside began it. */
   long salt() {
     return salt;
   }

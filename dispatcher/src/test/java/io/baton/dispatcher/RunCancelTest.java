@@ -9,19 +9,23 @@ import io.baton.agents.AgentContext;
 import io.baton.agents.Join;
 import io.baton.agents.MemoryKey;
 import io.baton.agents.RunOutcome;
+import io.baton.agents.WhenFailed;
 import io.baton.dispatcher.Act.Ask;
 import io.baton.dispatcher.Act.Both;
 import io.baton.dispatcher.Act.Left;
 import io.baton.dispatcher.Act.Reply;
 import io.baton.dispatcher.Act.Right;
 import io.baton.dispatcher.Act.Tick;
+import io.baton.events.DeadLetter;
 import io.baton.events.Envelope;
 import io.baton.events.Event;
 import io.baton.events.RunCancelled;
+import io.baton.events.Unrouted;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +39,7 @@ class RunCancelTest {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch open = new CountDownLatch(1);
   private final AtomicInteger ticks = new AtomicInteger();
+  private final LinkedBlockingQueue<Run> runs = new LinkedBlockingQueue<>();
 
   private AsyncDispatcher start() {
     return AsyncDispatcher.builder(router).closeTimeout(ofSeconds(5)).start();
@@ -267,5 +272,105 @@ class RunCancelTest {
     assertThat(ended.join().outcome()).isEqualTo(RunOutcome.FAILED);
     assertThat(run.events()).hasSize(1);
     open.countDown();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void agentOfARunThatItHasEndedIsRefusedWhatItAnswersAndNoFailure(Execution execution)
+      throws Exception {
+    router.on(
+        Ask.class,
+        "ending",
+        (ask, context) -> {
+          context.memory().put(MemoryKey.of("note", 0), 7);
+          runs.take().cancel("on purpose");
+          if (ask.n() == 0) {
+            throw new IllegalStateException("on purpose");
+          }
+          return List.of(new Tick(1), new Tick(2));
+        },
+        o -> o.execution(execution));
+    router.listen(Tick.class, "ticking", _ -> ticks.incrementAndGet());
+    try (var dispatcher = start()) {
+      for (int i = 0; i < 2; i++) {
+        var run = dispatcher.run(new Ask(i));
+        runs.add(run);
+        var report = run.ended().get(20, TimeUnit.SECONDS);
+
+        assertThat(report.outcome()).isEqualTo(RunOutcome.CANCELLED);
+        assertThat(report.handled()).isZero();
+        assertThat(report.failed()).isZero();
+        assertThat(report.cancelled()).isEqualTo(1);
+      }
+      assertThat(dispatcher.memory().get(MemoryKey.of("note", 0))).isZero();
+      assertThat(dispatcher.deadLetters().size()).isZero();
+    }
+    assertThat(ticks).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deadLetterThatEndsItsRunIsToldBesideIt(Execution execution) throws Exception {
+    var told = new LinkedBlockingQueue<DeadLetter>();
+    router.on(
+        Ask.class,
+        "failing",
+        (_, _) -> {
+          throw new IllegalStateException("on purpose");
+        },
+        o -> o.recover((_, _, _) -> new Recovery.FailRun("bad")));
+    router.listen(DeadLetter.class, "alarm", told::add, o -> o.execution(execution));
+    try (var dispatcher = start()) {
+      for (int i = 0; i < 50; i++) {
+        var run = dispatcher.run(new Ask(i));
+        var report = run.ended().get(20, TimeUnit.SECONDS);
+
+        assertThat(report.failed()).isEqualTo(1);
+        assertThat(report.cancelled()).isZero();
+        assertThat(report.deadLetters()).hasSize(1);
+      }
+      Crew.drain(dispatcher);
+    }
+    assertThat(told).hasSize(50);
+  }
+
+  @Test
+  void whatAJoinFailsOfIsToldBesideItsRun() throws Exception {
+    var told = new LinkedBlockingQueue<String>();
+    router.on(Ask.class, "left", (ask, _) -> List.of(new Left(ask.n())), o -> o.emits(Left.class));
+    router.on(
+        Ask.class,
+        "right",
+        (_, _) -> {
+          throw new IllegalStateException("on purpose");
+        },
+        o -> o.emits(Right.class));
+    router.on(
+        "join",
+        Join.of(Left.class, Right.class)
+            .onFailure(WhenFailed.FAIL)
+            .into((left, right) -> new Both(left.n(), right.n())));
+    router.listen(DeadLetter.class, "alarm", letter -> told.add(letter.agent()));
+    try (var dispatcher = start()) {
+      var run = dispatcher.run(new Ask(1));
+
+      assertThat(run.await(ofSeconds(20)).outcome()).isEqualTo(RunOutcome.FAILED);
+      Crew.drain(dispatcher);
+    }
+    assertThat(told).contains("join");
+  }
+
+  @Test
+  void unroutedEventThatEndsItsRunIsToldBesideIt() throws Exception {
+    var told = new LinkedBlockingQueue<Unrouted>();
+    router.listen(Unrouted.class, "told", told::add);
+    try (var dispatcher =
+        AsyncDispatcher.builder(router).unrouted(UnroutedPolicy.FAIL_RUN).start()) {
+      var run = dispatcher.run(new Ask(1));
+
+      assertThat(run.await(ofSeconds(20)).outcome()).isEqualTo(RunOutcome.FAILED);
+      Crew.drain(dispatcher);
+    }
+    assertThat(told).hasSize(1);
   }
 }
