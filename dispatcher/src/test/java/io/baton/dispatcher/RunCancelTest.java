@@ -21,6 +21,8 @@ import io.baton.events.Envelope;
 import io.baton.events.Event;
 import io.baton.events.RunCancelled;
 import io.baton.events.Unrouted;
+import io.baton.tracing.DeliveryOutcome;
+import io.baton.tracing.TraceRecorder;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -282,6 +284,9 @@ class RunCancelTest {
         Ask.class,
         "ending",
         (ask, context) -> {
+          if (ask.n() == 2) {
+            return List.of();
+          }
           context.memory().put(MemoryKey.of("note", 0), 7);
           runs.take().cancel("on purpose");
           if (ask.n() == 0) {
@@ -291,7 +296,8 @@ class RunCancelTest {
         },
         o -> o.execution(execution));
     router.listen(Tick.class, "ticking", _ -> ticks.incrementAndGet());
-    try (var dispatcher = start()) {
+    var recorder = new TraceRecorder();
+    try (var dispatcher = AsyncDispatcher.builder(router).tracer(recorder).start()) {
       for (int i = 0; i < 2; i++) {
         var run = dispatcher.run(new Ask(i));
         runs.add(run);
@@ -302,8 +308,11 @@ class RunCancelTest {
         assertThat(report.failed()).isZero();
         assertThat(report.cancelled()).isEqualTo(1);
       }
+      dispatcher.dispatch(new Ask(2));
+      assertThat(Crew.drain(dispatcher).handled()).isEqualTo(1);
       assertThat(dispatcher.memory().get(MemoryKey.of("note", 0))).isZero();
       assertThat(dispatcher.deadLetters().size()).isZero();
+      assertThat(recorder.byOutcome(DeliveryOutcome.CANCELLED)).hasSize(2);
     }
     assertThat(ticks).hasValue(0);
   }
