@@ -122,9 +122,10 @@ final class Failures {
     }
   }
 
-  /** Whether an event tells that something went wrong, which is told even if its run is over. */
-  static boolean isReport(Event event) {
-    return event instanceof DeadLetter || event instanceof Unrouted;
+  /** Whether it tells that something went wrong, and so is told even if its run is over. */
+  static boolean isReport(Message message) {
+    Event event = message.event();
+    return message.hops() > 0 && (event instanceof DeadLetter || event instanceof Unrouted);
   }
 
   /** Logs what went wrong while a failure was dealt with; the letter tells of that failure. */

@@ -90,6 +90,10 @@ final class InlineCalls {
 
   /** Calls an agent on this thread; whatever it throws fails this delivery only. */
   void call(RouteEntry route, Agent<Event> agent, Message message, boolean isOfEvent) {
+    if (isRunOver(message)) {
+      requireNonNull(message.run(), "only a run is over").skipped();
+      return;
+    }
     var trace = loop.isTracing() ? DeliveryTrace.startIfOn(engine, message, route) : null;
     long began = engine.stalls().callBegins();
     InlineContext inline = route.inline(loop);

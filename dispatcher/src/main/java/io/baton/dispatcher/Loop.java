@@ -343,6 +343,12 @@ final class Loop implements Runnable {
 
   private void routeSpecial(Message message, Targets found) {
     RunState run = message.run();
+    if (run != null && run.isOver() && Failures.isReport(message)) {
+      message.leaveRun();
+      routeSpecial(message, found);
+      run.end();
+      return;
+    }
     if (run == null || run.admit(message, found.isSystem)) {
       if (isTracing) {
         trace(message, run);

@@ -210,6 +210,15 @@ final class Message implements Arrival {
     run = other;
   }
 
+  /** Goes on beside its run, which is over, with all else that is known of it. */
+  void leaveRun() {
+    Headers headers = headers();
+    run = null;
+    if (carried == null && !headers.equals(Headers.none())) {
+      carry(Carried.of(headers));
+    }
+  }
+
   private void become(Event event, int hops, long queuedAt) {
     if (isSpecial) {
       dropSpecial();

@@ -312,15 +312,8 @@ final class RunState implements Run, RunPart {
     return question != null && question.wants(event);
   }
 
-  /**
-   * Whether an event of this run may be routed. What has gone wrong is told even if the run is
-   * over, beside it. Called by the dispatcher's thread.
-   */
+  /** Whether an event of this run may be routed. Called by the dispatcher's thread. */
   boolean admit(Message message, boolean isSystem) {
-    if (isOver() && Failures.isReport(message.event())) {
-      announce(engine.loop(), message.event());
-      return false;
-    }
     if (isOver() || (!isSystem && !isWithinBound(message))) {
       tally.skipped();
       return false;

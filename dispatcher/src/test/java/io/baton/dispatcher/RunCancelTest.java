@@ -344,6 +344,60 @@ class RunCancelTest {
   }
 
   @Test
+  void alarmThatCausesTheFailureThatItIsToldOfEndsAtTheMostHops() throws Exception {
+    router.on(
+        Ask.class,
+        "failing",
+        (_, _) -> {
+          throw new IllegalStateException("on purpose");
+        },
+        o -> o.recover((_, _, _) -> new Recovery.FailRun("bad")));
+    router.on(
+        DeadLetter.class,
+        "alarm",
+        (_, context) -> {
+          ticks.incrementAndGet();
+          context.ask(new Ask(1), Reply.class);
+          return List.of();
+        });
+    try (var dispatcher = start()) {
+      dispatcher.run(new Ask(0), o -> o.maxHops(20));
+
+      assertThat(Crew.drain(dispatcher).drained()).isTrue();
+    }
+    assertThat(ticks.get()).isBetween(2, 1_000);
+  }
+
+  @Test
+  void whatIsToldBesideItsRunHasTheHeadersAndTheSourceOfItsEvent() throws Exception {
+    var told = new LinkedBlockingQueue<Envelope>();
+    router.on(
+        Ask.class,
+        "failing",
+        (_, _) -> {
+          throw new IllegalStateException("on purpose");
+        },
+        o -> o.recover((_, _, _) -> new Recovery.FailRun("bad")));
+    router.on(
+        DeadLetter.class,
+        "alarm",
+        (_, context) -> {
+          told.add(context.envelope());
+          return List.of();
+        });
+    try (var dispatcher = start()) {
+      var run = dispatcher.run(new Ask(0), o -> o.header("tenant", "7"));
+      Crew.drain(dispatcher);
+
+      Envelope envelope = told.take();
+      assertThat(envelope.correlationId()).isEqualTo(run.correlationId());
+      assertThat(envelope.headers().get("tenant")).contains("7");
+      assertThat(envelope.source()).isEqualTo("failing");
+      assertThat(envelope.hops()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void whatAJoinFailsOfIsToldBesideItsRun() throws Exception {
     var told = new LinkedBlockingQueue<String>();
     router.on(Ask.class, "left", (ask, _) -> List.of(new Left(ask.n())), o -> o.emits(Left.class));
