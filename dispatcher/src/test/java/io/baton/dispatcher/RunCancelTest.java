@@ -317,6 +317,24 @@ class RunCancelTest {
     assertThat(ticks).hasValue(0);
   }
 
+  @Test
+  void inlineAgentIsNotCalledOnceTheOneBeforeItHasEndedTheRun() throws Exception {
+    router.listen(
+        Ask.class,
+        "ending",
+        _ -> runs.take().cancel("on purpose"),
+        o -> o.execution(Execution.INLINE));
+    router.listen(
+        Ask.class, "next", _ -> ticks.incrementAndGet(), o -> o.execution(Execution.INLINE));
+    try (var dispatcher = start()) {
+      var run = dispatcher.run(new Ask(0));
+      runs.add(run);
+
+      assertThat(run.ended().get(20, TimeUnit.SECONDS).cancelled()).isEqualTo(2);
+    }
+    assertThat(ticks).hasValue(0);
+  }
+
   @ParameterizedTest
   @EnumSource
   void deadLetterThatEndsItsRunIsToldBesideIt(Execution execution) throws Exception {
