@@ -1,6 +1,7 @@
 package io.baton.dispatcher;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** What options must be. */
 final class Checks {
@@ -34,6 +35,7 @@ final class Checks {
 
   /** Gives a time that is not below zero. */
   static Duration notNegative(String name, Duration value) {
+    Objects.requireNonNull(value, () -> name + " must not be null");
     require(!value.isNegative(), name + " must not be negative, but is " + value);
     return value;
   }

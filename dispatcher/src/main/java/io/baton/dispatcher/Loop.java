@@ -343,33 +343,32 @@ final class Loop implements Runnable {
 
   private void routeSpecial(Message message, Targets found) {
     RunState run = message.run();
-    if (run != null && run.isOver() && Failures.isReport(message)) {
-      message.leaveRun();
-      routeSpecial(message, found);
-      run.end();
-      return;
-    }
     if (run == null || run.admit(message, found.isSystem)) {
-      if (isTracing) {
-        trace(message, run);
-        if (tracing.isScoped()) {
-          JoinRoute.rememberHeaders(message, found.routes);
-        }
-      }
-      if (run != null) {
-        run.show(message);
-      }
-      RouteEntry only = message.only();
-      if (only != null) {
-        only.deliver(this, message);
-      } else if (message.isPastMaxHops() && !found.isSystem) {
-        engine.failures().bury(message, message.source(), 0, new TooManyHopsException(message));
-      } else {
-        deliver(message, found);
-      }
+      routeAdmitted(message, found);
     }
     if (run != null) {
       run.end();
+    }
+  }
+
+  private void routeAdmitted(Message message, Targets found) {
+    RunState run = message.run();
+    if (isTracing) {
+      trace(message, run);
+      if (tracing.isScoped()) {
+        JoinRoute.rememberHeaders(message, found.routes);
+      }
+    }
+    if (run != null) {
+      run.show(message);
+    }
+    RouteEntry only = message.only();
+    if (only != null) {
+      only.deliver(this, message);
+    } else if (message.isPastMaxHops() && !found.isSystem) {
+      engine.failures().bury(message, message.source(), 0, new TooManyHopsException(message));
+    } else {
+      deliver(message, found);
     }
   }
 

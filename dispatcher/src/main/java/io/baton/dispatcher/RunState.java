@@ -10,6 +10,7 @@ import io.baton.events.EventId;
 import io.baton.events.Headers;
 import io.baton.events.RunCancelled;
 import io.baton.events.RunId;
+import io.baton.events.SystemEvent;
 import io.baton.tracing.TraceEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -241,7 +242,7 @@ final class RunState implements Run, RunPart {
   }
 
   /** Tells routes of something about this run, of which it would be skipped. */
-  private void announce(Loop loop, Event event) {
+  private void announce(Loop loop, SystemEvent event) {
     if (loop.isRouted(event.getClass())) {
       loop.root(event, correlationId);
     }
@@ -312,9 +313,17 @@ final class RunState implements Run, RunPart {
     return question != null && question.wants(event);
   }
 
-  /** Whether an event of this run may be routed. Called by the dispatcher's thread. */
+  /**
+   * Whether an event of this run may be routed, which one that tells of a failure may even if the
+   * run is over: then it leaves it. Called by the dispatcher's thread.
+   */
   boolean admit(Message message, boolean isSystem) {
-    if (isOver() || (!isSystem && !isWithinBound(message))) {
+    boolean isOver = isOver(); // it may end between two looks
+    if (isOver && Failures.isReport(message)) {
+      message.leaveRun();
+      return true;
+    }
+    if (isOver || (!isSystem && !isWithinBound(message))) {
       tally.skipped();
       return false;
     }

@@ -47,6 +47,16 @@ class RunCancelTest {
     return AsyncDispatcher.builder(router).closeTimeout(ofSeconds(5)).start();
   }
 
+  private void routeThatFailsItsRun() {
+    router.on(
+        Ask.class,
+        "failing",
+        (_, _) -> {
+          throw new IllegalStateException("on purpose");
+        },
+        o -> o.recover((_, _, _) -> new Recovery.FailRun("bad")));
+  }
+
   /** An agent that has begun before it waits, one event at a time. */
   private void busyRoute() {
     router.on(
@@ -339,13 +349,7 @@ class RunCancelTest {
   @EnumSource
   void deadLetterThatEndsItsRunIsToldBesideIt(Execution execution) throws Exception {
     var told = new LinkedBlockingQueue<DeadLetter>();
-    router.on(
-        Ask.class,
-        "failing",
-        (_, _) -> {
-          throw new IllegalStateException("on purpose");
-        },
-        o -> o.recover((_, _, _) -> new Recovery.FailRun("bad")));
+    routeThatFailsItsRun();
     router.listen(DeadLetter.class, "alarm", told::add, o -> o.execution(execution));
     try (var dispatcher = start()) {
       for (int i = 0; i < 50; i++) {
@@ -363,13 +367,7 @@ class RunCancelTest {
 
   @Test
   void alarmThatCausesTheFailureThatItIsToldOfEndsAtTheMostHops() throws Exception {
-    router.on(
-        Ask.class,
-        "failing",
-        (_, _) -> {
-          throw new IllegalStateException("on purpose");
-        },
-        o -> o.recover((_, _, _) -> new Recovery.FailRun("bad")));
+    routeThatFailsItsRun();
     router.on(
         DeadLetter.class,
         "alarm",
@@ -389,13 +387,7 @@ class RunCancelTest {
   @Test
   void whatIsToldBesideItsRunHasTheHeadersAndTheSourceOfItsEvent() throws Exception {
     var told = new LinkedBlockingQueue<Envelope>();
-    router.on(
-        Ask.class,
-        "failing",
-        (_, _) -> {
-          throw new IllegalStateException("on purpose");
-        },
-        o -> o.recover((_, _, _) -> new Recovery.FailRun("bad")));
+    routeThatFailsItsRun();
     router.on(
         DeadLetter.class,
         "alarm",
